@@ -1,0 +1,14 @@
+using Mooring.Bench.Ask;
+
+namespace Mooring.Bench;
+
+/// <summary>All suites, in the order in which they are listed and run. A new suite is one line here.</summary>
+internal static class Suites
+{
+    public static readonly IReadOnlyList<IBenchSuite> All =
+    [
+        new AskSuite(),
+    ];
+
+    public static IBenchSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);
+}
