@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+
+namespace Mooring.Wasm.Opcodes;
+
+/// <summary>The one table of instructions: decoder, validator, text format and disassembler all read it.</summary>
+internal static partial class OpcodeTable
+{
+    public const byte MiscPrefix = 0xFC;
+    public const byte VectorPrefix = 0xFD;
+
+    private static readonly OpcodeInfo[] Rows = [.. Control, .. Variable, .. Reference, .. Table, .. Memory, .. Numeric, .. Simd, .. RelaxedSimd];
+    private static readonly OpcodeInfo?[] Plain = Index(prefix: 0, size: 0x100);
+    private static readonly OpcodeInfo?[] Misc = Index(MiscPrefix, size: 0x20);
+    private static readonly OpcodeInfo?[] Vector = Index(VectorPrefix, size: 0x120);
+
+    /// <summary>All rows, family by family.</summary>
+    public static ReadOnlySpan<OpcodeInfo> All => Rows;
+
+    /// <summary>Rows by text-format name; both forms of <c>select</c> share one, and the untyped one is found.</summary>
+    public static FrozenDictionary<string, OpcodeInfo> ByMnemonic { get; } =
+        Rows.Where(row => row.Code != Opcode.SelectT).ToFrozenDictionary(row => row.Mnemonic, StringComparer.Ordinal);
+
+    /// <summary>The row of an opcode, or null if no version of WebAssembly that the engine knows has it.</summary>
+    /// <param name="prefix">0 for one-byte opcodes, else 0xFC or 0xFD.</param>
+    /// <param name="code">The opcode byte, or the LEB128 number behind the prefix.</param>
+    public static OpcodeInfo? Find(byte prefix, uint code)
+    {
+        OpcodeInfo?[] rows = prefix switch { 0 => Plain, MiscPrefix => Misc, VectorPrefix => Vector, _ => [] };
+        return code < (uint)rows.Length ? rows[code] : null;
+    }
+
+    public static OpcodeInfo Get(Opcode code) => Find((byte)((uint)code >> 16), (ushort)code)!;
+
+    private static OpcodeInfo?[] Index(byte prefix, int size)
+    {
+        var rows = new OpcodeInfo?[size];
+        foreach (OpcodeInfo row in Rows)
+        {
+            if (row.Prefix == prefix) rows[(ushort)row.Code] = row;
+        }
+
+        return rows;
+    }
+}
