@@ -1,0 +1,26 @@
+namespace Mooring.Repository.Tests;
+
+/// <summary>The dependency ladder: every project and the projects that it may refer to.</summary>
+internal static class Ladder
+{
+    /// <summary>One row a project, lowest first; a project may refer only to those named in its row, all of which stand above it here.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Mooring.Analyzers"] = [],
+        ["Mooring"] = ["Mooring.Analyzers"],
+        ["Mooring.Extensions"] = ["Mooring"],
+        ["Mooring.Wasm"] = [],
+        ["Mooring.Wasi"] = ["Mooring.Wasm"],
+        ["Mooring.Nats"] = [],
+        ["Mooring.MessagePack"] = [],
+        ["Mooring.WaPc"] = ["Mooring.Wasm"],
+        ["Mooring.FpBindgen"] = ["Mooring", "Mooring.Wasm", "Mooring.MessagePack"],
+        ["Mooring.Hosting"] = ["Mooring", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.MessagePack"],
+        ["Mooring.Grpc"] = ["Mooring.Hosting"],
+        ["Mooring.Cli"] =
+        [
+            "Mooring", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen",
+            "Mooring.Hosting", "Mooring.Grpc",
+        ],
+    };
+}
