@@ -29,6 +29,9 @@ internal static partial class OpcodeTable
         return code < (uint)rows.Length ? rows[code] : null;
     }
 
+    /// <summary>The row of a one-byte opcode, or null if there is none (a prefix byte among them).</summary>
+    public static OpcodeInfo? FindPlain(byte code) => Plain[code];
+
     public static OpcodeInfo Get(Opcode code) => Find((byte)((uint)code >> 16), (ushort)code)!;
 
     private static OpcodeInfo?[] Index(byte prefix, int size)
