@@ -4,17 +4,34 @@ namespace Mooring.Wasm.Runtime;
 /// <remarks>
 /// Calling convention, the same for guest and host functions: a static method <c>R0 (VmContext, P0, P1, ...)</c> that returns the
 /// first result; further results are in <see cref="StoreState.ExtraResults"/> and <see cref="StoreState.ExtraReferences"/>.
+/// A guest function gets its code when something first needs it: until then <see cref="Code"/> and <see cref="TypeId"/> are 0, so that
+/// the type test of <c>call_indirect</c> fails and its slow path can call <see cref="EnsureCode"/>.
 /// </remarks>
 internal sealed class FunctionInstance
 {
-    /// <summary>Managed function pointer.</summary>
+    /// <summary>Managed function pointer, or 0 until <see cref="EnsureCode"/>.</summary>
     public nint Code;
 
     /// <summary>The first argument that <see cref="Code"/> wants: the module's context, or the host function's.</summary>
     public VmContext Context = null!;
 
-    /// <summary>Equal for equal types within one engine; what <c>call_indirect</c> compares.</summary>
+    /// <summary>The number of <see cref="Type"/> in the engine's type registry, or 0 while there is no code.</summary>
     public int TypeId;
 
+    /// <summary>Index among the functions that the module of <see cref="Context"/> defines; -1 for a host function.</summary>
+    public int DefinedIndex = -1;
+
     public FuncType Type = null!;
+
+    /// <summary>The function pointer, compiling the function if that has not happened yet. Any thread may call it.</summary>
+    public nint EnsureCode()
+    {
+        if (Code == 0)
+        {
+            Code = Context.Module.GetCode(DefinedIndex);
+            Volatile.Write(ref TypeId, Context.Module.Options.Types.GetId(Type)); // last: whoever sees the id finds the code
+        }
+
+        return Code;
+    }
 }

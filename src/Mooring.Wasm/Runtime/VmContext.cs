@@ -1,3 +1,5 @@
+using Mooring.Wasm.Compilation;
+
 namespace Mooring.Wasm.Runtime;
 
 /// <summary>What compiled code knows of its instance; the first argument of every compiled function and host stub.</summary>
@@ -17,8 +19,28 @@ internal abstract unsafe class VmContext
     /// <summary>Shared by all instances of one store.</summary>
     public StoreState State = null!;
 
-    public FunctionInstance[] Functions = [];
+    /// <summary>The code of the instance; null for host contexts.</summary>
+    public CompiledModule Module = null!;
+
+    /// <summary>By function index. An entry may be null until something needs the reference (<see cref="Libcalls.RefFunc"/>).</summary>
+    public FunctionInstance?[] Functions = [];
     public TableInstance[] Tables = [];
     public LinearMemory[] Memories = [];
+
+    /// <summary>By global index; null for private globals.</summary>
     public GlobalInstance?[] Globals = [];
+
+    /// <summary>Stores code and context of the imported functions where compiled code reads them. Called once, before any guest code runs.</summary>
+    /// <param name="imports">The imported functions in order; their <see cref="FunctionInstance.Code"/> exists already.</param>
+    public virtual void BindImports(FunctionInstance[] imports)
+    {
+    }
+
+    /// <summary>Where a private number or vector global lives; little endian, as long as its type.</summary>
+    /// <param name="globalIndex">Index in the module's global index space.</param>
+    public virtual ref byte PrivateGlobalBits(int globalIndex) => throw new ArgumentOutOfRangeException(nameof(globalIndex));
+
+    /// <summary>Where a private reference global lives.</summary>
+    /// <param name="globalIndex">Index in the module's global index space.</param>
+    public virtual ref object? PrivateGlobalReference(int globalIndex) => throw new ArgumentOutOfRangeException(nameof(globalIndex));
 }
