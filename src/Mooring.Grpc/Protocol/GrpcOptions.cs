@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mooring.Grpc.Protocol;
+
+/// <summary>Limits and habits of one side of gRPC calls, server or client.</summary>
+public sealed record GrpcOptions
+{
+    /// <summary>The longest message that is accepted, on the wire and again after decompression.</summary>
+    /// <value>Bytes, at least 1. Default 16 MiB. A longer message ends its call with <see cref="StatusCode.ResourceExhausted"/>.</value>
+    public int MaxReceiveMessageSize
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxReceiveMessageSize), value, "at least 1 byte");
+    } = 16 * 1024 * 1024;
+
+    /// <summary>Whether sent messages may be compressed: by a server for clients that accept gzip, by a client always.</summary>
+    /// <value>Default true.</value>
+    public bool Compress { get; init; } = true;
+
+    /// <summary>Messages shorter than this are sent as they are even if compression is on; so are messages that do not get shorter.</summary>
+    /// <value>Bytes. Default 1024.</value>
+    public int CompressionThreshold { get; init; } = 1024;
+
+    /// <summary>The clock of deadlines.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where failures of handlers are reported.</summary>
+    /// <value>Default: nowhere.</value>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}

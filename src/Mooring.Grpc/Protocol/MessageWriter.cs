@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+
+namespace Mooring.Grpc.Protocol;
+
+/// <summary>Writes messages into the body of a request or response.</summary>
+/// <remarks>Writing never waits and sends nothing; <see cref="FlushAsync"/> does, and waits for a peer that does not read. A caller that
+/// writes many messages flushes at the latest when <see cref="Unflushed"/> reaches <see cref="FlushThreshold"/>. One writing task at a time.</remarks>
+internal sealed class MessageWriter : IDisposable
+{
+    /// <summary>How much may wait for a flush, in bytes: two HTTP/2 frames of the usual size.</summary>
+    public const int FlushThreshold = 32 * 1024;
+
+    private const int HeaderSize = 5;
+
+    private readonly PipeWriter _output;
+    private readonly int _compressFrom; // bytes; int.MaxValue: never compress
+    private PooledBuffer? _plain; // null until a message may have to be compressed
+    private MemoryStream? _compressed; // null until then, too
+
+    /// <param name="output">The body. The writer does not complete it.</param>
+    /// <param name="compressFrom">Compress messages of at least this many bytes; null when the peer does not accept gzip.</param>
+    public MessageWriter(PipeWriter output, int? compressFrom)
+    {
+        _output = output;
+        _compressFrom = compressFrom ?? int.MaxValue;
+    }
+
+    /// <summary>Bytes written since the last flush.</summary>
+    public long Unflushed { get; private set; }
+
+    /// <summary>Whether a flush was given up while it waited for the peer to read.</summary>
+    public bool IsBlocked { get; private set; }
+
+    /// <summary>Writes one message.</summary>
+    public void Write(IMessage message)
+    {
+        var size = message.CalculateSize();
+        if (size < _compressFrom)
+        {
+            message.WriteTo(StartPlain(size));
+            return;
+        }
+
+        message.WriteTo(StartCompressible());
+        FinishCompressible();
+    }
+
+    /// <summary>Starts a message whose bytes the caller writes itself: exactly <paramref name="size"/> of them, into the returned writer.</summary>
+    /// <returns>Null if the message is to be compressed: use <see cref="StartCompressible"/>.</returns>
+    public IBufferWriter<byte>? TryStart(int size) => size < _compressFrom ? StartPlain(size) : null;
+
+    /// <summary>A buffer for a message that <see cref="FinishCompressible"/> then writes, compressed if that makes it shorter.</summary>
+    public IBufferWriter<byte> StartCompressible()
+    {
+        _plain ??= new PooledBuffer();
+        _plain.Clear();
+        return _plain;
+    }
+
+    /// <summary>Writes the message that was put into <see cref="StartCompressible"/>.</summary>
+    public void FinishCompressible()
+    {
+        _compressed ??= new MemoryStream();
+        _compressed.SetLength(0);
+        Gzip.Compress(_plain!.WrittenSpan, _compressed);
+        var smaller = _compressed.Length < _plain.Length;
+        var body = smaller ? _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length) : _plain.WrittenSpan;
+        WriteHeader(smaller, body.Length);
+        _output.Write(body);
+        _plain.Clear();
+        if (_compressed.Capacity > FlushThreshold) _compressed = null;
+    }
+
+    /// <summary>Sends what was written and waits while the peer's window is full.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, or the connection ended.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (Unflushed == 0) return ValueTask.CompletedTask;
+
+        Unflushed = 0;
+        var flush = _output.FlushAsync(cancellationToken);
+        if (!flush.IsCompletedSuccessfully) return FlushedAsync(flush);
+        ThrowIfClosed(flush.GetAwaiter().GetResult());
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => _plain?.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushedAsync(ValueTask<FlushResult> flush)
+    {
+        IsBlocked = true;
+        var result = await flush.ConfigureAwait(false);
+        IsBlocked = false;
+        ThrowIfClosed(result);
+    }
+
+    private static void ThrowIfClosed(FlushResult result)
+    {
+        // Completed: the peer has gone and will read nothing more.
+        if (result.IsCanceled || result.IsCompleted) throw new OperationCanceledException("The stream was closed by the other side.");
+    }
+
+    private PipeWriter StartPlain(int size)
+    {
+        WriteHeader(compressed: false, size);
+        return _output;
+    }
+
+    private void WriteHeader(bool compressed, int size)
+    {
+        var header = _output.GetSpan(HeaderSize);
+        header[0] = compressed ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
+        _output.Advance(HeaderSize);
+        Unflushed += HeaderSize + size;
+    }
+}
