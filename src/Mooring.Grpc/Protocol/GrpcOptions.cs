@@ -14,18 +14,18 @@ public sealed record GrpcOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxReceiveMessageSize), value, "at least 1 byte");
     } = 16 * 1024 * 1024;
 
-    /// <summary>Whether sent messages may be compressed: by a server for clients that accept gzip, by a client always.</summary>
+    /// <summary>Whether a server compresses its messages for clients that accept gzip. Clients decide call by call.</summary>
     /// <value>Default true.</value>
     public bool Compress { get; init; } = true;
 
-    /// <summary>Messages shorter than this are sent as they are even if compression is on; so are messages that do not get shorter.</summary>
+    /// <summary>Messages shorter than this are sent as they are even where compression is on; so are messages that do not get shorter.</summary>
     /// <value>Bytes. Default 1024.</value>
     public int CompressionThreshold { get; init; } = 1024;
 
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where failures of handlers are reported.</summary>
+    /// <summary>Where a server reports failures of its handlers.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

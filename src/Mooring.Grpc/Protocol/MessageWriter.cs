@@ -15,11 +15,13 @@ internal sealed class MessageWriter : IDisposable
     public const int FlushThreshold = 32 * 1024;
 
     private const int HeaderSize = 5;
+    private const int KeptBytes = 64 * 1024;
 
     private readonly PipeWriter _output;
     private readonly int _compressFrom; // bytes; int.MaxValue: never compress
-    private PooledBuffer? _plain; // null until a message may have to be compressed
-    private MemoryStream? _compressed; // null until then, too
+    private bool _compressing; // between Start and Finish: the message goes to _plain first
+    private PooledBuffer? _plain; // null until a message is long enough to be compressed
+    private MemoryStream? _compressed; // null until then, and after a message that made it large
 
     /// <param name="output">The body. The writer does not complete it.</param>
     /// <param name="compressFrom">Compress messages of at least this many bytes; null when the peer does not accept gzip.</param>
@@ -38,32 +40,31 @@ internal sealed class MessageWriter : IDisposable
     /// <summary>Writes one message.</summary>
     public void Write(IMessage message)
     {
-        var size = message.CalculateSize();
-        if (size < _compressFrom)
-        {
-            message.WriteTo(StartPlain(size));
-            return;
-        }
-
-        message.WriteTo(StartCompressible());
-        FinishCompressible();
+        message.WriteTo(Start(message.CalculateSize()));
+        Finish();
     }
 
-    /// <summary>Starts a message whose bytes the caller writes itself: exactly <paramref name="size"/> of them, into the returned writer.</summary>
-    /// <returns>Null if the message is to be compressed: use <see cref="StartCompressible"/>.</returns>
-    public IBufferWriter<byte>? TryStart(int size) => size < _compressFrom ? StartPlain(size) : null;
-
-    /// <summary>A buffer for a message that <see cref="FinishCompressible"/> then writes, compressed if that makes it shorter.</summary>
-    public IBufferWriter<byte> StartCompressible()
+    /// <summary>Starts a message of exactly <paramref name="size"/> bytes, which the caller puts into the returned writer before <see cref="Finish"/>.</summary>
+    public IBufferWriter<byte> Start(int size)
     {
+        _compressing = size >= _compressFrom;
+        if (!_compressing)
+        {
+            WriteHeader(compressed: false, size);
+            return _output;
+        }
+
         _plain ??= new PooledBuffer();
         _plain.Clear();
         return _plain;
     }
 
-    /// <summary>Writes the message that was put into <see cref="StartCompressible"/>.</summary>
-    public void FinishCompressible()
+    /// <summary>Ends the message that <see cref="Start"/> began.</summary>
+    public void Finish()
     {
+        if (!_compressing) return;
+
+        _compressing = false;
         _compressed ??= new MemoryStream();
         _compressed.SetLength(0);
         Gzip.Compress(_plain!.WrittenSpan, _compressed);
@@ -72,7 +73,7 @@ internal sealed class MessageWriter : IDisposable
         WriteHeader(smaller, body.Length);
         _output.Write(body);
         _plain.Clear();
-        if (_compressed.Capacity > FlushThreshold) _compressed = null;
+        if (_compressed.Capacity > KeptBytes) _compressed = null;
     }
 
     /// <summary>Sends what was written and waits while the peer's window is full.</summary>
@@ -103,12 +104,6 @@ internal sealed class MessageWriter : IDisposable
     {
         // Completed: the peer has gone and will read nothing more.
         if (result.IsCanceled || result.IsCompleted) throw new OperationCanceledException("The stream was closed by the other side.");
-    }
-
-    private PipeWriter StartPlain(int size)
-    {
-        WriteHeader(compressed: false, size);
-        return _output;
     }
 
     private void WriteHeader(bool compressed, int size)
