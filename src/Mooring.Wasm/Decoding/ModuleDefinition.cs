@@ -40,6 +40,9 @@ internal sealed class ModuleDefinition
     /// <summary>The function that instantiation runs, or null.</summary>
     public int? Start { get; init; }
 
+    /// <summary>Where <see cref="Start"/> is named, in bytes from the start of the module.</summary>
+    public int StartOffset { get; init; }
+
     /// <summary>The number in the data count section, or null when there is no such section.</summary>
     public int? DataCount { get; init; }
 
@@ -57,10 +60,14 @@ internal sealed class ModuleDefinition
 /// <summary>A function: its type and, unless it is imported, its body.</summary>
 /// <param name="TypeIndex">Index into <see cref="ModuleDefinition.Types"/>.</param>
 /// <param name="Body">Null for an import.</param>
-internal sealed record FunctionDefinition(int TypeIndex, FunctionBody? Body);
+internal sealed record FunctionDefinition(int TypeIndex, FunctionBody? Body)
+{
+    /// <summary>Where the function section names the type, in bytes from the start of the module; 0 for an import.</summary>
+    public int Offset { get; init; }
+}
 
 /// <summary>The code of one function.</summary>
-/// <param name="Locals">Declared locals in runs, as in the binary; parameters are not among them.</param>
+/// <param name="Locals">Declared locals in runs, as in the binary but without empty ones; parameters are not among them.</param>
 /// <param name="Code">The instructions, the final <c>end</c> included.</param>
 internal sealed record FunctionBody(LocalRun[] Locals, ByteRange Code);
 
@@ -93,7 +100,11 @@ internal enum ExternKind : byte
     Tag = 4,
 }
 
-internal sealed record ExportDefinition(string Name, ExternKind Kind, int Index);
+internal sealed record ExportDefinition(string Name, ExternKind Kind, int Index)
+{
+    /// <summary>Where the export starts, in bytes from the start of the module.</summary>
+    public int Offset { get; init; }
+}
 
 internal enum SegmentMode : byte
 {
@@ -118,12 +129,19 @@ internal sealed record ElementSegment(
     int[]? FunctionIndices,
     ConstantExpression[]? Items)
 {
+    /// <summary>Where the segment starts, in bytes from the start of the module.</summary>
+    public int Position { get; init; }
+
     public int Count => FunctionIndices?.Length ?? Items!.Length;
 }
 
 /// <param name="Memory">The memory of an active segment, else 0.</param>
 /// <param name="Offset">Null for a passive segment.</param>
 /// <param name="Content">The bytes.</param>
-internal sealed record DataSegment(int Memory, ConstantExpression? Offset, ByteRange Content);
+internal sealed record DataSegment(int Memory, ConstantExpression? Offset, ByteRange Content)
+{
+    /// <summary>Where the segment starts, in bytes from the start of the module.</summary>
+    public int Position { get; init; }
+}
 
 internal sealed record CustomSection(string Name, ByteRange Content);

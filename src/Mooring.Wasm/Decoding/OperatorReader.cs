@@ -10,20 +10,35 @@ namespace Mooring.Wasm.Decoding;
 /// that do not belong to its <see cref="OpcodeInfo.Immediate"/> hold what an earlier instruction left there. The reader checks the
 /// encoding only: nesting, types and index bounds are the validator's. It stops at the end of its range, not at an <c>end</c>.
 /// </remarks>
-/// <param name="module">The whole module.</param>
-/// <param name="code">The part of the module to walk.</param>
-/// <param name="features">
-/// Decides encodings that proposals changed (64-bit offsets, memory indices in place of zero bytes). A module that is valid with fewer
-/// features reads the same with all, so readers of validated code leave it out.
-/// </param>
-internal ref struct OperatorReader(ReadOnlySpan<byte> module, ByteRange code, WasmFeatures features = WasmFeatures.All)
+internal ref struct OperatorReader
 {
     private const byte MemoryIndexFlag = 0x40;
 
-    private WasmReader _reader = new(module, code);
+    private readonly WasmFeatures _features;
+    private WasmReader _reader;
     private WasmReader _sequence; // where the labels or catch clauses of the last br_table or try_table start
     private int _sequenceCount;
     private ulong _vectorHigh;
+
+    /// <summary>Walks a part of a validated module.</summary>
+    /// <param name="module">The whole module.</param>
+    /// <param name="code">The part of the module to walk.</param>
+    /// <param name="features">
+    /// Decides encodings that proposals changed (64-bit offsets, memory indices in place of zero bytes). A module that is valid with
+    /// fewer features reads the same with all, so readers of validated code leave it out.
+    /// </param>
+    public OperatorReader(ReadOnlySpan<byte> module, ByteRange code, WasmFeatures features = WasmFeatures.All)
+        : this(new WasmReader(module, code), features)
+    {
+    }
+
+    /// <summary>Walks on from where a reader stands; the reader itself does not move.</summary>
+    public OperatorReader(WasmReader start, WasmFeatures features)
+    {
+        _reader = start;
+        _features = features;
+        Offset = start.Position;
+    }
 
     /// <summary>The row of the instruction just read.</summary>
     public OpcodeInfo Info { get; private set; } = null!;
@@ -31,7 +46,7 @@ internal ref struct OperatorReader(ReadOnlySpan<byte> module, ByteRange code, Wa
     public readonly Opcode Opcode => Info.Code;
 
     /// <summary>Where the instruction starts, in bytes from the start of the module.</summary>
-    public int Offset { get; private set; } = code.Offset;
+    public int Offset { get; private set; }
 
     /// <summary>Where the next instruction starts, in bytes from the start of the module.</summary>
     public readonly int NextOffset => _reader.Position;
@@ -205,11 +220,11 @@ internal ref struct OperatorReader(ReadOnlySpan<byte> module, ByteRange code, Wa
     {
         int start = _reader.Position;
         uint flags = _reader.ReadU32();
-        bool multiMemory = (features & WasmFeatures.MultiMemory) != 0;
+        bool multiMemory = (_features & WasmFeatures.MultiMemory) != 0;
         if (flags >= (multiMemory ? 0x80u : MemoryIndexFlag / 2u)) WasmReader.Throw("malformed memop flags", start);
         AlignExponent = flags & (MemoryIndexFlag - 1);
         Index = (flags & MemoryIndexFlag) != 0 ? _reader.ReadU32() : 0;
-        MemoryOffset = (features & WasmFeatures.Memory64) != 0 ? _reader.ReadU64() : _reader.ReadU32();
+        MemoryOffset = (_features & WasmFeatures.Memory64) != 0 ? _reader.ReadU64() : _reader.ReadU32();
     }
 
     private void ReadLabelTable()
@@ -240,7 +255,7 @@ internal ref struct OperatorReader(ReadOnlySpan<byte> module, ByteRange code, Wa
     /// <summary>An index that was a reserved zero byte before the feature came.</summary>
     private uint ReadIndexOrZero(WasmFeatures feature)
     {
-        if ((features & feature) != 0) return _reader.ReadU32();
+        if ((_features & feature) != 0) return _reader.ReadU32();
         int start = _reader.Position;
         if (_reader.ReadByte() != 0) WasmReader.Throw("zero byte expected", start);
         return 0;

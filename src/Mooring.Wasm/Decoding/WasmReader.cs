@@ -62,6 +62,9 @@ internal ref struct WasmReader
         return (uint)ReadUnsigned(32);
     }
 
+    /// <summary>A one-bit unsigned number.</summary>
+    public uint ReadBit() => (uint)ReadUnsigned(1);
+
     public ulong ReadU64() => ReadUnsigned(64);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
