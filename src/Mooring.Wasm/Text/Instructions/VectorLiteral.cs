@@ -11,13 +11,8 @@ internal static class VectorLiteral
     {
         (int lanes, int bits, bool isFloat) = Shape(cursor);
         cursor.Advance();
-        for (int lane = 0; lane < lanes; lane++)
-        {
-            if (cursor.Kind != TokenKind.Word) throw WrongCount(cursor);
-            WriteLane(cursor, target, bits, isFloat);
-        }
-
-        if (Literals.IsNumber(cursor)) throw WrongCount(cursor);
+        CheckCount(cursor, lanes);
+        for (int lane = 0; lane < lanes; lane++) WriteLane(cursor, target, bits, isFloat);
     }
 
     /// <summary>The shape that the cursor stands at.</summary>
@@ -53,5 +48,13 @@ internal static class VectorLiteral
         }
     }
 
-    private static WasmTextException WrongCount(TokenCursor cursor) => cursor.Fail("wrong number of lane literals");
+    private static void CheckCount(TokenCursor cursor, int lanes)
+    {
+        int start = cursor.Position;
+        while (Literals.IsNumber(cursor)) cursor.Advance();
+        int found = cursor.Position - start;
+        if (found < lanes && cursor.Kind == TokenKind.Word) throw cursor.Unexpected();
+        if (found != lanes) throw cursor.FailAt(start, "wrong number of lane literals");
+        cursor.Position = start;
+    }
 }

@@ -9,12 +9,10 @@ internal ref struct Lexer
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'*+-./:<=>?@\\^_`|~");
 
-    private const int MaxAnnotationDepth = 500;
-
     private readonly string _text;
     private readonly List<Token> _tokens;
     private int _position;
-    private int _annotationDepth;
+    private bool _inAnnotation;
 
     private Lexer(string text)
     {
@@ -55,7 +53,7 @@ internal ref struct Lexer
                 case '(' when Peek(1) == ';':
                     SkipBlockComment();
                     continue;
-                case '(' when Peek(1) == '@':
+                case '(' when Peek(1) == '@' && !_inAnnotation:
                     SkipAnnotation();
                     continue;
                 case '(' or ')':
@@ -163,14 +161,13 @@ internal ref struct Lexer
             _position = length < 0 ? _text.Length : _position + length;
         }
 
-        // Annotations inside are skipped by Next, which calls this again: a limit keeps hostile nesting off the stack.
-        if (++_annotationDepth > MaxAnnotationDepth) throw Fail(start, "annotations are nested too deeply");
+        _inAnnotation = true; // another one inside is an ordinary pair of parentheses
         for (int depth = 1; depth > 0;)
         {
             if (!Next(out Token token)) throw Fail(start, "unclosed annotation");
             depth += token.Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
         }
 
-        _annotationDepth--;
+        _inAnnotation = false;
     }
 }

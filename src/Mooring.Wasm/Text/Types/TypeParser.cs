@@ -97,6 +97,13 @@ internal sealed class TypeParser(TokenCursor cursor, IndexSpace names, TypeTable
         }
 
         TextSignature inline = Signature(parameterNames);
+        if (cursor.IsForm("param"))
+        {
+            // Worse than a mismatch: parameters cannot follow results.
+            cursor.Advance();
+            throw cursor.Unexpected();
+        }
+
         if (index >= table.Count) throw cursor.FailAt(start, $"unknown type {index}");
         if (!inline.Equals(declared)) throw cursor.FailAt(start, "inline function type does not match its (type ...)");
     }
