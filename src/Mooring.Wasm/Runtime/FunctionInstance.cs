@@ -23,6 +23,9 @@ internal sealed class FunctionInstance
 
     public FuncType Type = null!;
 
+    /// <summary>The function as its users see it; made when first asked for.</summary>
+    public Func Handle => field ??= new Func(this);
+
     /// <summary>The function pointer, compiling the function if that has not happened yet. Any thread may call it.</summary>
     public nint EnsureCode()
     {

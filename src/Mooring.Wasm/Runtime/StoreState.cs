@@ -1,9 +1,16 @@
 namespace Mooring.Wasm.Runtime;
 
 /// <summary>What compiled code reads and writes per store: limits of the running call, interruption, extra results.</summary>
-internal sealed unsafe class StoreState
+/// <remarks>The part that guards entry from the host is in <c>StoreState.Entry.cs</c>.</remarks>
+internal sealed unsafe partial class StoreState
 {
-    /// <summary>Lowest stack address that guest code may use on the thread that runs now; set when the host enters the guest.</summary>
+    /// <summary>Bytes of one slot of <see cref="ExtraResults"/>.</summary>
+    public const int ExtraResultBytes = 16;
+
+    /// <summary>
+    /// Lowest stack address that guest code may use on the thread that runs now; <see cref="nuint.MaxValue"/> when the guest must stop, so
+    /// that one compare in a prologue finds both.
+    /// </summary>
     public nuint StackLimit;
 
     /// <summary>Not 0: the guest must stop at the next function entry or loop head.</summary>
@@ -14,4 +21,46 @@ internal sealed unsafe class StoreState
 
     /// <summary>As <see cref="ExtraResults"/>, for results that are references.</summary>
     public object?[] ExtraReferences = [];
+
+    private readonly List<LinearMemory> _memories = [];
+    private byte[] _extraResultStorage = [];
+
+    public StoreState(Store store, StoreLimits limits)
+    {
+        Store = store;
+        Meter = new ResourceMeter(limits);
+    }
+
+    public Store Store { get; }
+
+    public ResourceMeter Meter { get; }
+
+    /// <summary>Makes a memory that is freed with the store.</summary>
+    /// <exception cref="WasmLimitException">The store's limits or the machine do not allow it.</exception>
+    /// <exception cref="ObjectDisposedException">The store is disposed of.</exception>
+    public LinearMemory NewMemory(MemoryType type)
+    {
+        ThrowIfDisposed();
+        var memory = new LinearMemory(this, type);
+        _memories.Add(memory);
+        return memory;
+    }
+
+    /// <summary>Frees all memories; called once, after the store was closed.</summary>
+    public void FreeMemories()
+    {
+        foreach (LinearMemory memory in _memories) memory.Free();
+        _memories.Clear();
+    }
+
+    /// <summary>Makes room for the results of functions of <paramref name="type"/>; called before such a function can run.</summary>
+    public void ReserveResults(FuncType type)
+    {
+        int count = type.Results.Length;
+        if (count <= 1 || count <= ExtraReferences.Length) return;
+        // Pinned, so that compiled code may use a plain pointer and the collector frees it with the store.
+        _extraResultStorage = GC.AllocateArray<byte>(count * ExtraResultBytes, pinned: true);
+        ExtraResults = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _extraResultStorage[0]);
+        ExtraReferences = new object?[count];
+    }
 }

@@ -24,11 +24,24 @@ internal abstract unsafe class VmContext
 
     /// <summary>By function index. An entry may be null until something needs the reference (<see cref="Libcalls.RefFunc"/>).</summary>
     public FunctionInstance?[] Functions = [];
+
     public TableInstance[] Tables = [];
+
     public LinearMemory[] Memories = [];
 
     /// <summary>By global index; null for private globals.</summary>
     public GlobalInstance?[] Globals = [];
+
+    public TagInstance[] Tags = [];
+
+    /// <summary>The items of each element segment; empty once dropped.</summary>
+    public object?[][] ElementSegments = [];
+
+    /// <summary>Whether each data segment is dropped, after which it counts as empty.</summary>
+    public bool[] DroppedData = [];
+
+    /// <summary>The instance that this is the context of; null for host functions.</summary>
+    public Instance? Instance;
 
     /// <summary>Stores code and context of the imported functions where compiled code reads them. Called once, before any guest code runs.</summary>
     /// <param name="imports">The imported functions in order; their <see cref="FunctionInstance.Code"/> exists already.</param>

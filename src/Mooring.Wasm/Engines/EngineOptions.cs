@@ -1,0 +1,45 @@
+namespace Mooring.Wasm;
+
+/// <summary>How an <see cref="Engine"/> compiles and runs modules.</summary>
+/// <remarks>Immutable. What is switched off costs nothing in compiled code.</remarks>
+public sealed record EngineOptions
+{
+    /// <summary>What modules may use.</summary>
+    /// <value>Everything that is implemented.</value>
+    public WasmFeatures Features { get; init; } = WasmFeatures.All;
+
+    /// <summary>How guests are kept inside their memories.</summary>
+    /// <value><see cref="MemoryChecks.Automatic"/>.</value>
+    public MemoryChecks MemoryChecks { get; init; }
+
+    /// <summary>Whether compiled code goes away with its modules.</summary>
+    /// <value><see cref="CodeLifetime.Process"/>.</value>
+    public CodeLifetime CodeLifetime { get; init; }
+
+    /// <summary>Whether an <see cref="InterruptHandle"/> or a deadline can stop a guest that loops.</summary>
+    /// <value>True; it costs a test of one field per loop round.</value>
+    public bool Interruption { get; init; } = true;
+}
+
+/// <summary>How guests are kept inside their memories.</summary>
+public enum MemoryChecks
+{
+    /// <summary><see cref="GuardPages"/> where they work, else <see cref="Explicit"/>.</summary>
+    Automatic,
+
+    /// <summary>Compiled code compares addresses with the memory's length.</summary>
+    Explicit,
+
+    /// <summary>A memory lies in reserved address space, and the fault of an access outside becomes a trap.</summary>
+    GuardPages,
+}
+
+/// <summary>How long the code of a module stays.</summary>
+public enum CodeLifetime
+{
+    /// <summary>Until the process ends. Fastest: code starts quickly and is compiled again, better, once it is hot.</summary>
+    Process,
+
+    /// <summary>As long as something uses the module. For hosts that load many modules over time.</summary>
+    Module,
+}

@@ -1,0 +1,22 @@
+using Mooring.Wasm.Runtime;
+
+namespace Mooring.Wasm;
+
+/// <summary>What a call from the host needs, in one place: the object that entry delegates are closed over.</summary>
+internal sealed class EntryTarget(FunctionInstance function)
+{
+    /// <summary>The managed function pointer to call.</summary>
+    public readonly nint Code = function.EnsureCode();
+
+    /// <summary>Its first argument.</summary>
+    public readonly VmContext Context = function.Context;
+
+    /// <summary>The store to enter.</summary>
+    public readonly StoreState State = function.Context.State;
+}
+
+/// <summary>Enters the store and calls the function with arguments and results in memory.</summary>
+/// <param name="target">The function.</param>
+/// <param name="arguments">The first of as many values as the function has parameters, of the right kinds and store.</param>
+/// <param name="results">The first of as many as it has results.</param>
+internal delegate void UntypedEntry(EntryTarget target, ref Value arguments, ref Value results);

@@ -1,0 +1,63 @@
+using System.Reflection;
+using Mooring.Wasm.Runtime;
+
+namespace Mooring.Wasm;
+
+/// <summary>A function of the host, not yet of any store: a delegate, its type for guests, and the code that invokes it.</summary>
+internal sealed class HostFunction
+{
+    private readonly Delegate _target;
+    private readonly MethodInfo _stub; // kept: the function pointer alone does not keep unloadable code
+    private readonly nint _code;
+
+    private HostFunction(Delegate target, FuncType type, MethodInfo stub)
+    {
+        _target = target;
+        _stub = stub;
+        _code = stub.MethodHandle.GetFunctionPointer();
+        Type = type;
+    }
+
+    /// <summary>Its type for guests.</summary>
+    public FuncType Type { get; }
+
+    /// <summary>The type of store that its first parameter asks for, or null when any will do.</summary>
+    public Type? StoreType { get; private init; }
+
+    /// <summary>Takes a typed delegate.</summary>
+    /// <exception cref="ArgumentException">It has parameters or results that guests do not know.</exception>
+    public static HostFunction Of(Delegate target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.GetInvocationList().Length != 1) throw new ArgumentException("A host function is one method, not several.", nameof(target));
+        (DelegateSignature signature, MethodInfo stub) = HostStubs.Typed(target.GetType());
+        Type? data = signature.Caller is { IsGenericType: true } caller ? caller.GenericTypeArguments[0] : null;
+        return new HostFunction(target, signature.Type, stub) { StoreType = data is null ? null : typeof(Store<>).MakeGenericType(data) };
+    }
+
+    /// <summary>Takes an untyped delegate.</summary>
+    public static HostFunction Of(FuncType type, UntypedHostFunction target)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(target);
+        return new HostFunction(target, type, HostStubs.Untyped(type));
+    }
+
+    /// <summary>Makes it a function of a store.</summary>
+    /// <param name="state">The store.</param>
+    /// <param name="importer">The instance that will call it, or null.</param>
+    /// <exception cref="ArgumentException">Its first parameter asks for another type of store.</exception>
+    public FunctionInstance Bind(StoreState state, Instance? importer)
+    {
+        if (StoreType?.IsInstanceOfType(state.Store) is false)
+            throw new ArgumentException($"The host function {_target.Method} needs a {StoreType}, and the store is a {state.Store.GetType()}.");
+        state.ReserveResults(Type);
+        return new FunctionInstance
+        {
+            Code = _code,
+            Context = new HostContext { State = state, Target = _target, Importer = importer, Type = Type, Stub = _stub },
+            TypeId = state.Store.Engine.CompilerOptions.Types.GetId(Type),
+            Type = Type,
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Validation;
+
+namespace Mooring.Wasm;
+
+/// <summary>A validated module with its code: what instances are made of.</summary>
+/// <remarks>Immutable and safe for all threads; load it once and instantiate it as often as needed, from many threads at once.</remarks>
+public sealed class Module
+{
+    private readonly ModuleDefinition _definition;
+
+    private Module(Engine engine, ReadOnlyMemory<byte> bytes, string? name)
+    {
+        engine.ThrowIfDisposed();
+        Engine = engine;
+        Name = name;
+        Size = bytes.Length;
+        _definition = Check(engine, bytes);
+        Code = CompiledModule.Compile(_definition, engine.CompilerOptions);
+        Imports = [.. _definition.Imports];
+        Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
+        ExportsByName = _definition.Exports.ToFrozenDictionary(export => export.Name);
+    }
+
+    /// <summary>The engine that it was compiled by.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>The name it was loaded with, or null.</summary>
+    public string? Name { get; }
+
+    /// <summary>Length of the binary, in bytes.</summary>
+    public int Size { get; }
+
+    /// <summary>What must be given to instantiate it, in the order of the binary.</summary>
+    public ImmutableArray<ImportType> Imports { get; }
+
+    /// <summary>What its instances offer, in the order of the binary.</summary>
+    public ImmutableArray<ExportType> Exports { get; }
+
+    /// <summary>Names of the custom sections, in the order of the binary; a name may come more than once.</summary>
+    public IEnumerable<string> CustomSectionNames => _definition.CustomSections.Select(section => section.Name);
+
+    internal CompiledModule Code { get; }
+
+    internal ModuleDefinition Definition => _definition;
+
+    internal FrozenDictionary<string, ExportDefinition> ExportsByName { get; }
+
+    /// <summary>Loads a module in the binary format.</summary>
+    /// <param name="engine">The engine that it will belong to.</param>
+    /// <param name="bytes">The module; copied.</param>
+    /// <param name="name">Shown in backtraces.</param>
+    /// <exception cref="WasmFormatException">The bytes are not a valid module, or it uses features that the engine does not accept.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is disposed of.</exception>
+    public static Module FromBytes(Engine engine, ReadOnlySpan<byte> bytes, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return new Module(engine, bytes.ToArray(), name);
+    }
+
+    /// <summary>Loads a module from a file in the binary format.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="WasmFormatException">It is not a valid module, or uses features that the engine does not accept.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is disposed of.</exception>
+    public static Module FromFile(Engine engine, string path)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return new Module(engine, File.ReadAllBytes(path), Path.GetFileName(path));
+    }
+
+    /// <summary>Says whether bytes are a module that <paramref name="engine"/> would load.</summary>
+    /// <exception cref="WasmFormatException">They are not; the message says why.</exception>
+    public static void Validate(Engine engine, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Check(engine, bytes.ToArray());
+    }
+
+    /// <summary>The contents of all custom sections of a name.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> GetCustomSections(string name) => _definition.CustomSections
+        .Where(section => section.Name == name)
+        .Select(section => _definition.Bytes.Slice(section.Content.Offset, section.Content.Length));
+
+    /// <summary>The name of the module, or of its origin.</summary>
+    public override string ToString() => Name ?? "<module>";
+
+    private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)
+    {
+        ModuleDefinition definition = ModuleDecoder.Decode(bytes, engine.Options.Features);
+        ModuleValidator.Validate(definition, engine.Options.Features);
+        return definition;
+    }
+
+    private ExternType TypeOf(ExportDefinition export) => export.Kind switch
+    {
+        ExternKind.Function => _definition.Types[_definition.Functions[export.Index].TypeIndex],
+        ExternKind.Table => _definition.Tables[export.Index].Type,
+        ExternKind.Memory => _definition.Memories[export.Index],
+        ExternKind.Global => _definition.Globals[export.Index].Type,
+        _ => new TagType(_definition.Types[_definition.Tags[export.Index].TypeIndex]),
+    };
+}

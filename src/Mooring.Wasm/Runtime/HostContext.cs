@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace Mooring.Wasm.Runtime;
+
+/// <summary>The context of a host function: what its stub needs to run it.</summary>
+internal sealed class HostContext : VmContext
+{
+    /// <summary>The delegate that the stub invokes; its exact type is known to the stub.</summary>
+    public Delegate Target = null!;
+
+    /// <summary>The instance that imports the function; null when it is called through a <see cref="Func"/> that no instance imports.</summary>
+    public Instance? Importer;
+
+    /// <summary>The function's type, for stubs that serve untyped delegates.</summary>
+    public FuncType Type = null!;
+
+    /// <summary>The stub itself, which a function pointer does not keep alive.</summary>
+    public MethodInfo Stub = null!;
+}

@@ -1,0 +1,154 @@
+using Mooring.Wasm.Decoding;
+
+namespace Mooring.Wasm.Runtime;
+
+/// <summary>Makes an instance of a module whose imports are known to fit; core specification, section 4.5.4 "Instantiation".</summary>
+internal static unsafe class Instantiation
+{
+    /// <param name="store">Entered for the whole time, since segments and the start function change what others may see.</param>
+    /// <param name="module">Of the store's engine.</param>
+    /// <param name="imports">A <see cref="HostFunction"/> or <see cref="Extern"/> of the store for each import.</param>
+    public static Instance Run(Store store, Module module, object[] imports)
+    {
+        StoreState state = store.State;
+        state.Enter();
+        try
+        {
+            state.Meter.AddInstance();
+            VmContext context = module.Code.CreateContext();
+            context.State = state;
+            var instance = new Instance(store, module, context);
+            Allocate(context, module.Definition, imports);
+            InitializeGlobals(context, module.Definition);
+            InitializeTables(context, module.Definition);
+            CopyElements(context, module.Definition);
+            CopyData(context, module.Definition);
+            if (module.Definition.Start is { } start)
+            {
+                FunctionInstance function = Libcalls.RefFunc(context, start);
+                ((delegate*<VmContext, void>)function.EnsureCode())(function.Context);
+            }
+
+            return instance;
+        }
+        finally
+        {
+            state.Exit();
+        }
+    }
+
+    private static void Allocate(VmContext context, ModuleDefinition definition, object[] imports)
+    {
+        StoreState state = context.State;
+        context.Functions = new FunctionInstance?[definition.Functions.Length];
+        context.Tables = new TableInstance[definition.Tables.Length];
+        context.Memories = new LinearMemory[definition.Memories.Length];
+        context.Globals = new GlobalInstance?[definition.Globals.Length];
+        context.Tags = new TagInstance[definition.Tags.Length];
+        context.DroppedData = new bool[definition.DataSegments.Length];
+        context.ElementSegments = new object?[definition.Elements.Length][];
+        BindImports(context, definition, imports);
+        for (int i = definition.ImportedMemories; i < context.Memories.Length; i++) context.Memories[i] = state.NewMemory(definition.Memories[i]);
+        for (int i = definition.ImportedTags; i < context.Tags.Length; i++)
+            context.Tags[i] = new TagInstance(state, definition.Types[definition.Tags[i].TypeIndex]);
+        if (context.Memories is [var first, ..]) first.Attach(context);
+        foreach (FuncType type in definition.Types) state.ReserveResults(type);
+    }
+
+    private static void BindImports(VmContext context, ModuleDefinition definition, object[] imports)
+    {
+        int functions = 0, tables = 0, memories = 0, globals = 0, tags = 0;
+        foreach (object import in imports)
+        {
+            switch (import)
+            {
+                case HostFunction host:
+                    context.Functions[functions++] = host.Bind(context.State, context.Instance);
+                    break;
+                case Func function:
+                    function.Instance.EnsureCode();
+                    context.Functions[functions++] = function.Instance;
+                    break;
+                case Table table:
+                    context.Tables[tables++] = table.Instance;
+                    break;
+                case Memory memory:
+                    context.Memories[memories++] = memory.Instance;
+                    break;
+                case Global global:
+                    context.Globals[globals++] = global.Instance;
+                    break;
+                case Tag tag:
+                    context.Tags[tags++] = tag.Instance;
+                    break;
+            }
+        }
+
+        context.BindImports(context.Functions[..definition.ImportedFunctions]!);
+    }
+
+    private static void InitializeGlobals(VmContext context, ModuleDefinition definition)
+    {
+        for (int i = definition.ImportedGlobals; i < definition.Globals.Length; i++)
+        {
+            GlobalDefinition global = definition.Globals[i];
+            Value initial = ConstantEvaluator.Evaluate(context, global.Initial!.Value);
+            if (!context.Module.IsPrivateGlobal(i)) context.Globals[i] = new GlobalInstance(context.State, global.Type) { Value = initial };
+            else PrivateGlobals.Set(context, i, initial);
+        }
+    }
+
+    private static void InitializeTables(VmContext context, ModuleDefinition definition)
+    {
+        for (int i = definition.ImportedTables; i < definition.Tables.Length; i++)
+        {
+            TableDefinition table = definition.Tables[i];
+            object? initial = table.Initial is { } expression ? ConstantEvaluator.Evaluate(context, expression).RuntimeReference : null;
+            context.Tables[i] = new TableInstance(context.State, table.Type, initial);
+        }
+    }
+
+    private static void CopyElements(VmContext context, ModuleDefinition definition)
+    {
+        for (int i = 0; i < definition.Elements.Length; i++)
+        {
+            ElementSegment segment = definition.Elements[i];
+            context.ElementSegments[i] = segment.Mode is SegmentMode.Declarative ? [] : Items(context, segment);
+        }
+
+        // All items exist before the first is written: a segment that does not fit must not keep later ones from being valid values.
+        for (int i = 0; i < definition.Elements.Length; i++)
+        {
+            ElementSegment segment = definition.Elements[i];
+            if (segment.Mode is not SegmentMode.Active) continue;
+            ulong offset = ConstantEvaluator.EvaluateOffset(context, segment.Offset!.Value);
+            Libcalls.TableInit(context, offset, 0, (uint)segment.Count, i, segment.Table);
+            Libcalls.ElementDrop(context, i);
+        }
+    }
+
+    private static void CopyData(VmContext context, ModuleDefinition definition)
+    {
+        for (int i = 0; i < definition.DataSegments.Length; i++)
+        {
+            DataSegment segment = definition.DataSegments[i];
+            if (segment.Offset is not { } expression) continue;
+            ulong offset = ConstantEvaluator.EvaluateOffset(context, expression);
+            Libcalls.MemoryInit(context, offset, 0, (uint)segment.Content.Length, i, segment.Memory);
+            Libcalls.DataDrop(context, i);
+        }
+    }
+
+    private static object?[] Items(VmContext context, ElementSegment segment)
+    {
+        var items = new object?[segment.Count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = segment.FunctionIndices is { } functions
+                ? Libcalls.RefFunc(context, functions[i])
+                : ConstantEvaluator.Evaluate(context, segment.Items![i]).RuntimeReference;
+        }
+
+        return items;
+    }
+}

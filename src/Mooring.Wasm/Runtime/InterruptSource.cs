@@ -1,0 +1,11 @@
+namespace Mooring.Wasm.Runtime;
+
+/// <summary>Who wants a guest to stop; several may at once.</summary>
+[Flags]
+internal enum InterruptSource
+{
+    None = 0,
+    Handle = 1,
+    Deadline = 2,
+    All = Handle | Deadline,
+}

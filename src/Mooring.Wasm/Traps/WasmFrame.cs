@@ -1,0 +1,16 @@
+namespace Mooring.Wasm;
+
+/// <summary>A guest function on the stack.</summary>
+/// <param name="ModuleName">The name that the module gives itself or was loaded with, or null.</param>
+/// <param name="FunctionIndex">Index in the module's function index space, imports counted.</param>
+/// <param name="FunctionName">The name in the name section, or the one it is exported with, or null.</param>
+/// <param name="Offset">Position of the instruction in the module's bytes, or null when it is not known.</param>
+public sealed record WasmFrame(string? ModuleName, int FunctionIndex, string? FunctionName, int? Offset)
+{
+    /// <summary>As in <c>parse (demo.wasm, function 12, offset 0x1a4)</c>.</summary>
+    public override string ToString()
+    {
+        string offset = Offset is { } position ? $", offset 0x{position:x}" : "";
+        return $"{FunctionName ?? "<unnamed>"} ({ModuleName ?? "<module>"}, function {FunctionIndex}{offset})";
+    }
+}
