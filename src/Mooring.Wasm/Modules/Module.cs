@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Text;
 using Mooring.Wasm.Validation;
 
 namespace Mooring.Wasm;
@@ -69,6 +70,17 @@ public sealed class Module
     {
         ArgumentNullException.ThrowIfNull(engine);
         return new Module(engine, File.ReadAllBytes(path), Path.GetFileName(path));
+    }
+
+    /// <summary>Loads a module in the text format.</summary>
+    /// <exception cref="WasmTextException">The text does not follow the format.</exception>
+    /// <exception cref="WasmFormatException">It is not a valid module, or uses features that the engine does not accept.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is disposed of.</exception>
+    public static Module FromText(Engine engine, string text, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(text);
+        return new Module(engine, WatParser.ToBinary(text), name);
     }
 
     /// <summary>Says whether bytes are a module that <paramref name="engine"/> would load.</summary>
