@@ -46,12 +46,16 @@ internal static class InstructionSequence
         foreach (FunctionBody body in bodies) CheckBody(module, body, features);
     }
 
-    /// <summary>Explains a body whose blocks are not all closed.</summary>
+    /// <summary>Reports a body whose blocks are not all closed, in the words of the specification's interpreter.</summary>
     [DoesNotReturn]
-    public static void ThrowMissingEnd(ReadOnlySpan<byte> module, FunctionBody body, WasmFeatures features)
+    public static void ThrowMissingEnd(ReadOnlySpan<byte> module, FunctionBody body)
     {
-        CheckBody(module, body, features);
-        throw new InvalidOperationException("The body has its end after all.");
+        // That interpreter reads on behind the body. It is content with an `end` byte there, until it compares sizes.
+        int end = body.Code.Offset + body.Code.Length;
+        string reason = end == module.Length ? "unexpected end of section or function"
+            : module[end] == (byte)Opcode.End ? "section size mismatch: the function has no end"
+            : "END opcode expected";
+        WasmReader.Throw(reason, end);
     }
 
     private static void CheckBody(ReadOnlySpan<byte> module, FunctionBody body, WasmFeatures features)

@@ -29,7 +29,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
         var operators = new OperatorReader(context.Module.Bytes.Span, body.Code, context.Features);
         while (_frameCount > 0)
         {
-            if (!operators.TryRead()) InstructionSequence.ThrowMissingEnd(context.Module.Bytes.Span, body, context.Features);
+            if (!operators.TryRead()) InstructionSequence.ThrowMissingEnd(context.Module.Bytes.Span, body);
             ValidateOperator(ref operators);
         }
 
