@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Mooring.Wasm.Runtime;
+
+namespace Mooring.Wasm.Emit;
+
+/// <summary>Bounds checks that emitted code calls where a compare in place is not enough.</summary>
+internal static class AddressChecks
+{
+    /// <summary>Whether an access ends beyond the memory, without overflow.</summary>
+    /// <param name="address">A 32-bit or 64-bit address.</param>
+    /// <param name="end">Static offset plus access size; <see cref="ulong.MaxValue"/> if that overflows.</param>
+    /// <param name="length">Length of the memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOutside(ulong address, ulong end, ulong length) => end > length || address > length - end;
+
+    /// <summary>Traps for an access that ends beyond the memory.</summary>
+    public static void Check(VmContext context, ulong address, ulong end, ulong length)
+    {
+        if (IsOutside(address, end, length)) throw Libcalls.CreateTrap(context, TrapKind.MemoryOutOfBounds);
+    }
+}

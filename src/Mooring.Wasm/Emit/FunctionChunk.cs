@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Reflection;
+using System.Reflection.Emit;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Lowering;
+
+namespace Mooring.Wasm.Emit;
+
+/// <summary>Functions that get their code together: one type of the dynamic assembly.</summary>
+/// <remarks>Guarded by the lock of its <see cref="ModuleEmitter"/>. Undefined, then defined (may be called by others), then complete.</remarks>
+/// <param name="module">Its owner.</param>
+/// <param name="number">Place among the chunks of the module.</param>
+/// <param name="first">The first defined function in it.</param>
+/// <param name="count">How many follow each other.</param>
+internal sealed class FunctionChunk(ModuleEmitter module, int number, int first, int count)
+{
+    private const string NamePrefix = "chunk";
+
+    private TypeBuilder? _type;
+    private MethodBuilder[] _methods = [];
+    private byte[][] _offsets = [];
+    private nint[]? _code; // null until complete
+
+    public static bool TryParseName(string name, out int number)
+    {
+        number = 0;
+        return name.StartsWith(NamePrefix, StringComparison.Ordinal) &&
+            int.TryParse(name.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>Names the methods, so that others can be compiled against them.</summary>
+    public void Define(ModuleBuilder builder)
+    {
+        if (_type is not null) return;
+        _type = builder.DefineType(
+            $"{module.Name}.{NamePrefix}{number}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        _methods = new MethodBuilder[count];
+        for (int i = 0; i < count; i++)
+        {
+            int function = module.Definition.ImportedFunctions + first + i;
+            ClrSignature signature = ClrSignature.Of(module.TypeOfFunction(function));
+            _methods[i] = _type.DefineMethod(
+                MethodName(function), MethodAttributes.Public | MethodAttributes.Static, signature.Result, signature.Parameters);
+        }
+    }
+
+    /// <summary>Writes the code of all functions, unless that has been done.</summary>
+    public void Complete(ModuleBuilder builder, FunctionLowering lowering)
+    {
+        if (_code is not null) return;
+        Define(builder);
+        _offsets = new byte[count][];
+        for (int i = 0; i < count; i++)
+        {
+            IrFunction ir = lowering.Lower(first + i);
+            var offsets = new OffsetTable();
+            FunctionEmitter.Emit(module, ir, _methods[i].GetILGenerator(), offsets);
+            _offsets[i] = offsets.ToArray();
+        }
+
+        Type loaded = _type!.CreateType();
+        _code = new nint[count];
+        for (int i = 0; i < count; i++)
+        {
+            MethodInfo method = loaded.GetMethod(MethodName(module.Definition.ImportedFunctions + first + i))!;
+            _code[i] = method.MethodHandle.GetFunctionPointer();
+        }
+    }
+
+    public MethodInfo MethodOf(int definedIndex) => _methods[definedIndex - first];
+
+    public nint CodeOf(int definedIndex) => _code![definedIndex - first];
+
+    public ReadOnlySpan<byte> OffsetsOf(int definedIndex) => _code is null ? [] : _offsets[definedIndex - first];
+
+    /// <summary>Stack traces show it; the number is the function index.</summary>
+    private static string MethodName(int functionIndex) => $"f{functionIndex}";
+}

@@ -1,0 +1,169 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Opcodes;
+using Mooring.Wasm.Runtime;
+
+namespace Mooring.Wasm.Emit;
+
+internal sealed partial class FunctionEmitter
+{
+    private static readonly MethodInfo ResolveIndirect = Members.Libcall(nameof(Libcalls.ResolveIndirect));
+
+    private void EmitCall(in IrNode tree, bool isTail)
+    {
+        if (tree.Code == Opcode.CallIndirect)
+        {
+            EmitCallIndirect(tree, isTail);
+        }
+        else if (_module.IsImported(tree.Index))
+        {
+            (FieldInfo context, FieldInfo code) = _module.ImportFields(tree.Index);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, context);
+            EmitOperands(tree);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, code);
+            EmitCallPointer(_module.TypeOfFunction(tree.Index), isTail);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldarg_0);
+            EmitOperands(tree);
+            if (isTail) _il.Emit(OpCodes.Tailcall);
+            _il.Emit(OpCodes.Call, _module.MethodOf(tree.Index));
+        }
+
+        if (isTail) _il.Emit(OpCodes.Ret);
+    }
+
+    private void EmitCallPointer(FuncType type, bool isTail)
+    {
+        ClrSignature signature = ClrSignature.Of(type);
+        if (isTail) _il.Emit(OpCodes.Tailcall);
+        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, signature.Result, signature.Parameters, null);
+    }
+
+    /// <remarks>Operands are simple, so the callee can be looked up before they are loaded.</remarks>
+    private void EmitCallIndirect(in IrNode tree, bool isTail)
+    {
+        int typeId = _module.TypeIdOf(tree.Index);
+        int indexNode = Operand(tree, tree.OperandCount - 1);
+        LocalBuilder elements = Scratch(Members.Elements.FieldType);
+        LocalBuilder callee = Scratch(typeof(FunctionInstance));
+        Label slow = _il.DefineLabel();
+        Label resume = _il.DefineLabel();
+
+        EmitTable(tree.SecondIndex);
+        _il.Emit(OpCodes.Ldfld, Members.Elements);
+        _il.Emit(OpCodes.Stloc, elements);
+        EmitUnsigned(indexNode);
+        _il.Emit(OpCodes.Ldloc, elements);
+        _il.Emit(OpCodes.Ldlen);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Bge_Un, TrapLabel(TrapKind.UndefinedElement));
+        _il.Emit(OpCodes.Ldloc, elements);
+        EmitNode(indexNode);
+        _il.Emit(OpCodes.Conv_U);
+        _il.Emit(OpCodes.Ldelem_Ref);
+        _il.Emit(OpCodes.Stloc, callee); // no cast: validation lets only functions into such a table
+        _il.Emit(OpCodes.Ldloc, callee);
+        _il.Emit(OpCodes.Brfalse, slow);
+        _il.Emit(OpCodes.Ldloc, callee);
+        _il.Emit(OpCodes.Ldfld, Members.TypeId);
+        _il.Emit(OpCodes.Ldc_I4, typeId);
+        _il.Emit(OpCodes.Bne_Un, slow);
+        _il.MarkLabel(resume);
+
+        _il.Emit(OpCodes.Ldloc, callee);
+        _il.Emit(OpCodes.Ldfld, Members.Context);
+        for (int i = 0; i < tree.OperandCount - 1; i++) EmitNode(Operand(tree, i));
+        _il.Emit(OpCodes.Ldloc, callee);
+        _il.Emit(OpCodes.Ldfld, Members.Code);
+        EmitCallPointer(_module.Definition.Types[tree.Index], isTail);
+
+        Cold(() =>
+        {
+            _il.MarkLabel(slow);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldloc, callee);
+            _il.Emit(OpCodes.Ldc_I4, typeId);
+            Call(ResolveIndirect);
+            _il.Emit(OpCodes.Pop); // the function has its code now
+            _il.Emit(OpCodes.Br, resume);
+        });
+    }
+
+    private void EmitTable(int table)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.Tables);
+        _il.Emit(OpCodes.Ldc_I4, table);
+        _il.Emit(OpCodes.Ldelem_Ref);
+    }
+
+    private readonly Dictionary<Type, LocalBuilder> _scratch = [];
+
+    /// <summary>A local for use within one statement.</summary>
+    private LocalBuilder Scratch(Type type)
+    {
+        if (!_scratch.TryGetValue(type, out LocalBuilder? local)) _scratch[type] = local = _il.DeclareLocal(type);
+        return local;
+    }
+
+    /// <summary>Stores a result beyond the first where the caller finds it.</summary>
+    private void EmitExtraResult(int node, int index)
+    {
+        ValueKind type = _ir.Nodes[node].Type;
+        EmitExtraAddress(type, index);
+        EmitNode(node);
+        if (ClrSignature.IsReference(type)) _il.Emit(OpCodes.Stelem_Ref);
+        else EmitStoreIndirect(type);
+    }
+
+    private void EmitAssignResults(in IrStatement statement)
+    {
+        ReadOnlySpan<int> slots = _ir.OperandsOf(statement);
+        EmitNode(statement.Node);
+        StoreSlot(slots[0]);
+        for (int i = 1; i < slots.Length; i++)
+        {
+            ValueKind type = _ir.Slots[slots[i]];
+            EmitExtraAddress(type, i);
+            if (ClrSignature.IsReference(type)) _il.Emit(OpCodes.Ldelem_Ref);
+            else EmitLoadIndirect(type);
+            StoreSlot(slots[i]);
+        }
+    }
+
+    /// <summary>Leaves the address of a number, or array and index of a reference, on the IL stack.</summary>
+    private void EmitExtraAddress(ValueKind type, int index)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.State);
+        if (ClrSignature.IsReference(type))
+        {
+            _il.Emit(OpCodes.Ldfld, Members.ExtraReferences);
+            _il.Emit(OpCodes.Ldc_I4, index);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldfld, Members.ExtraResults);
+            _il.Emit(OpCodes.Ldc_I4, index * Vector128<byte>.Count);
+            _il.Emit(OpCodes.Add);
+        }
+    }
+
+    private void EmitLoadIndirect(ValueKind type)
+    {
+        if (type == ValueKind.V128) _il.Emit(OpCodes.Ldobj, typeof(Vector128<byte>));
+        else _il.Emit(type switch { ValueKind.I32 => OpCodes.Ldind_I4, ValueKind.I64 => OpCodes.Ldind_I8, ValueKind.F32 => OpCodes.Ldind_R4, _ => OpCodes.Ldind_R8 });
+    }
+
+    private void EmitStoreIndirect(ValueKind type)
+    {
+        if (type == ValueKind.V128) _il.Emit(OpCodes.Stobj, typeof(Vector128<byte>));
+        else _il.Emit(type switch { ValueKind.I32 => OpCodes.Stind_I4, ValueKind.I64 => OpCodes.Stind_I8, ValueKind.F32 => OpCodes.Stind_R4, _ => OpCodes.Stind_R8 });
+    }
+}

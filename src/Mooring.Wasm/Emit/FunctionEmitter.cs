@@ -1,0 +1,154 @@
+using System.Reflection.Emit;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Opcodes;
+
+namespace Mooring.Wasm.Emit;
+
+/// <summary>Writes the IL of one function from its IR; a partial file per family of instructions.</summary>
+/// <remarks>
+/// Slots are arguments and IL locals. A tree is written operands first, so its inner values stay on the IL stack, which is empty between
+/// statements. Code that is hardly ever run (traps, slow paths) is collected and written at the end of the protected region it belongs
+/// to, or of the function.
+/// </remarks>
+internal sealed partial class FunctionEmitter
+{
+    private readonly ModuleEmitter _module;
+    private readonly IrFunction _ir;
+    private readonly ILGenerator _il;
+    private readonly OffsetTable _offsets;
+    private readonly LocalBuilder?[] _locals; // by slot; null for parameters
+    private readonly Label[] _labels;
+    private LocalBuilder? _state; // StoreState, where loop heads need it
+    private LocalBuilder? _memoryBase;
+
+    private FunctionEmitter(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
+    {
+        _module = module;
+        _ir = ir;
+        _il = il;
+        _offsets = offsets;
+        _locals = new LocalBuilder?[ir.Slots.Count];
+        _labels = new Label[ir.Labels.Count];
+        _cold.Push(new ColdCode(-1));
+    }
+
+    /// <summary>Writes a function.</summary>
+    /// <param name="module">Finds what other functions and globals are.</param>
+    /// <param name="ir">The function.</param>
+    /// <param name="il">Receives the code.</param>
+    /// <param name="offsets">Receives which IL belongs to which instruction.</param>
+    public static void Emit(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
+    {
+        var emitter = new FunctionEmitter(module, ir, il, offsets);
+        emitter.DeclareSlots();
+        emitter.EmitPrologue();
+        foreach (IrStatement statement in ir.Statements) emitter.EmitStatement(statement);
+        emitter.FlushCold();
+    }
+
+    private void DeclareSlots()
+    {
+        for (int i = 0; i < _labels.Length; i++) _labels[i] = _il.DefineLabel();
+        for (int slot = _ir.ParameterCount; slot < _locals.Length; slot++)
+        {
+            _locals[slot] = _il.DeclareLocal(ClrSignature.TypeOf(_ir.Slots[slot]));
+        }
+    }
+
+    private void EmitPrologue()
+    {
+        if (_ir.HasCalls || _ir.Slots.Count > LeafSlots) EmitStackCheck();
+        if (_ir.HasLoops && _module.Options.Interruption)
+        {
+            _state = _il.DeclareLocal(Members.State.FieldType);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, Members.State);
+            _il.Emit(OpCodes.Stloc, _state);
+        }
+
+        if ((_ir.Memories & 1) != 0)
+        {
+            _memoryBase = _il.DeclareLocal(typeof(byte*));
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, Members.MemoryBase);
+            _il.Emit(OpCodes.Stloc, _memoryBase);
+        }
+    }
+
+    /// <summary>A function that calls nobody needs no check as long as its frame is small: callers leave some room.</summary>
+    private const int LeafSlots = 500;
+
+    /// <summary>Traps when the frame lies below the limit. The address of any local of this frame will do.</summary>
+    private void EmitStackCheck()
+    {
+        LocalBuilder marker = _il.DeclareLocal(typeof(int));
+        Label reached = _il.DefineLabel();
+        Label resume = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloca, marker);
+        _il.Emit(OpCodes.Conv_U);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.State);
+        _il.Emit(OpCodes.Ldfld, Members.StackLimit);
+        _il.Emit(OpCodes.Blt_Un, reached);
+        _il.MarkLabel(resume);
+        Cold(() =>
+        {
+            _il.MarkLabel(reached);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Call, StackLimitReached);
+            _il.Emit(OpCodes.Br, resume);
+        });
+    }
+
+    private void LoadSlot(int slot)
+    {
+        if (_locals[slot] is { } local) _il.Emit(OpCodes.Ldloc, local);
+        else EmitArgument(OpCodes.Ldarg, OpCodes.Ldarg_S, slot + 1);
+    }
+
+    private void StoreSlot(int slot)
+    {
+        if (_locals[slot] is { } local) _il.Emit(OpCodes.Stloc, local);
+        else EmitArgument(OpCodes.Starg, OpCodes.Starg_S, slot + 1);
+    }
+
+    private void EmitArgument(OpCode far, OpCode near, int index)
+    {
+        if (index <= byte.MaxValue) _il.Emit(near, (byte)index);
+        else _il.Emit(far, (short)index);
+    }
+
+    /// <summary>Writes a tree; its value, if it has one, is on the IL stack afterwards.</summary>
+    private void EmitNode(int node)
+    {
+        IrNode tree = _ir.Nodes[node];
+        switch (tree.Code)
+        {
+            case Opcode.LocalGet:
+                LoadSlot(tree.Index);
+                break;
+            case Opcode.I32Const or Opcode.I64Const or Opcode.F32Const or Opcode.F64Const or Opcode.V128Const or Opcode.RefNull:
+                EmitConstant(tree);
+                break;
+            case Opcode.Call or Opcode.CallIndirect:
+                EmitCall(tree, isTail: false);
+                break;
+            case Opcode.GlobalGet or Opcode.GlobalSet:
+                EmitGlobal(tree);
+                break;
+            default:
+                if (OpcodeTable.Get(tree.Code).AccessBytes > 0) EmitAccess(tree);
+                else if (!EmitBulk(tree)) EmitOperator(tree);
+                break;
+        }
+    }
+
+    private void EmitOperands(in IrNode tree)
+    {
+        for (int i = 0; i < tree.OperandCount; i++) EmitNode(_ir.Operands[tree.FirstOperand + i]);
+    }
+
+    private int Operand(in IrNode tree, int index) => _ir.Operands[tree.FirstOperand + index];
+
+    private void Call(System.Reflection.MethodInfo method) => _il.Emit(OpCodes.Call, method);
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Lowering;
+using Mooring.Wasm.Decoding;
+
+namespace Mooring.Wasm.Emit;
+
+/// <summary>The dynamic assembly of one module, filled in chunks of functions as they are needed.</summary>
+/// <remarks>
+/// A chunk is a type with a static method per function. Calls between functions are plain <c>call</c>s, also into chunks that have no code
+/// yet: when the just-in-time compiler meets such a call it cannot load the type, the runtime raises
+/// <see cref="AppDomain.TypeResolve"/>, and the handler here writes that chunk. So the chunks of all direct callees exist when a function
+/// is compiled, but not those of their callees, and calls cost what calls between C# methods cost.
+/// </remarks>
+internal sealed class ModuleEmitter
+{
+    private const int ChunkBytes = 4096; // of wasm code; less costs more types, more delays the first call
+    private const int MaxChunks = 256; // the runtime looks types of a dynamic module up one by one
+
+    private static readonly ConcurrentDictionary<string, WeakReference<ModuleEmitter>> All = new(); // by assembly name
+    private static int _lastNumber;
+
+    private readonly Lock _gate = new();
+    private readonly AssemblyBuilder _assembly;
+    private readonly ModuleBuilder _builder;
+    private readonly FunctionLowering _lowering; // guarded by _gate
+    private readonly FunctionChunk[] _chunks; // in order; their content is guarded by _gate
+    private readonly int[] _chunkOf; // by defined function
+
+    static ModuleEmitter() => AppDomain.CurrentDomain.TypeResolve += static (_, arguments) => Resolve(arguments.Name);
+
+    public ModuleEmitter(ModuleDefinition definition, CompilerOptions options)
+    {
+        Definition = definition;
+        Options = options;
+        Name = $"wasm{Interlocked.Increment(ref _lastNumber)}";
+        _assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Name), options.CodeLifetime);
+        ConstructorInfo ignore = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
+        _assembly.SetCustomAttribute(new CustomAttributeBuilder(ignore, [typeof(ModuleEmitter).Assembly.GetName().Name!]));
+        _builder = _assembly.DefineDynamicModule(Name);
+        _lowering = new FunctionLowering(definition, options);
+        Context = new ContextType(_builder, $"{Name}.Context", definition);
+        _chunkOf = new int[definition.Functions.Length - definition.ImportedFunctions];
+        _chunks = Divide();
+        All[Name] = new WeakReference<ModuleEmitter>(this);
+    }
+
+    ~ModuleEmitter() => All.TryRemove(Name, out _);
+
+    /// <summary>Name of the assembly, and namespace of its types; different for each module in the process.</summary>
+    public string Name { get; }
+
+    public ModuleDefinition Definition { get; }
+
+    public CompilerOptions Options { get; }
+
+    public ContextType Context { get; }
+
+    public bool IsImported(int functionIndex) => functionIndex < Definition.ImportedFunctions;
+
+    public FuncType TypeOfFunction(int functionIndex) => Definition.Types[Definition.Functions[functionIndex].TypeIndex];
+
+    public int TypeIdOf(int typeIndex) => Options.Types.GetId(Definition.Types[typeIndex]);
+
+    public (FieldInfo Context, FieldInfo Code) ImportFields(int functionIndex) => Context.Import(functionIndex);
+
+    public FieldInfo? PrivateGlobal(int index) => Context.PrivateGlobal(index);
+
+    /// <summary>The method of a function that the module defines, with code or without; for use while emitting.</summary>
+    public MethodInfo MethodOf(int functionIndex)
+    {
+        FunctionChunk chunk = _chunks[_chunkOf[functionIndex - Definition.ImportedFunctions]];
+        chunk.Define(_builder);
+        return chunk.MethodOf(functionIndex - Definition.ImportedFunctions);
+    }
+
+    /// <summary>The function pointer of a defined function; writes its chunk if need be.</summary>
+    public nint GetCode(int definedIndex)
+    {
+        lock (_gate)
+        {
+            FunctionChunk chunk = _chunks[_chunkOf[definedIndex]];
+            chunk.Complete(_builder, _lowering);
+            return chunk.CodeOf(definedIndex);
+        }
+    }
+
+    /// <summary>The instruction that a point in a function's IL came from, in bytes from the start of the module; null if not known.</summary>
+    public int? FindOffset(int definedIndex, int ilOffset)
+    {
+        lock (_gate)
+        {
+            return OffsetTable.Find(_chunks[_chunkOf[definedIndex]].OffsetsOf(definedIndex), ilOffset);
+        }
+    }
+
+    private FunctionChunk[] Divide()
+    {
+        int total = 0;
+        for (int i = 0; i < _chunkOf.Length; i++) total += CodeLength(i);
+        int limit = Math.Max(ChunkBytes, total / MaxChunks);
+
+        var chunks = new List<FunctionChunk>();
+        int first = 0;
+        int bytes = 0;
+        for (int i = 0; i < _chunkOf.Length; i++)
+        {
+            bytes += CodeLength(i);
+            _chunkOf[i] = chunks.Count;
+            if (bytes < limit && i + 1 < _chunkOf.Length) continue;
+            chunks.Add(new FunctionChunk(this, chunks.Count, first, i + 1 - first));
+            first = i + 1;
+            bytes = 0;
+        }
+
+        return [.. chunks];
+
+        int CodeLength(int defined) => Definition.Functions[Definition.ImportedFunctions + defined].Body!.Code.Length;
+    }
+
+    private static Assembly? Resolve(string typeName)
+    {
+        int dot = typeName.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !All.TryGetValue(typeName[..dot], out WeakReference<ModuleEmitter>? reference)) return null;
+        return reference.TryGetTarget(out ModuleEmitter? emitter) && emitter.TryComplete(typeName[(dot + 1)..]) ? emitter._assembly : null;
+    }
+
+    private bool TryComplete(string chunkName)
+    {
+        if (!FunctionChunk.TryParseName(chunkName, out int number) || number >= _chunks.Length) return false;
+        lock (_gate)
+        {
+            _chunks[number].Complete(_builder, _lowering);
+        }
+
+        return true;
+    }
+}
