@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Decoding;
 
@@ -12,6 +13,12 @@ internal static class FeatureChecks
     public static void Require(this WasmFeatures enabled, WasmFeatures needed, string what, int offset)
     {
         if ((enabled & needed) != needed) ThrowMissing(needed, what, offset);
+    }
+
+    /// <summary>Rejects an instruction that belongs to a feature which is off.</summary>
+    public static void Require(this WasmFeatures enabled, OpcodeInfo info, int offset)
+    {
+        if ((enabled & info.Feature) != info.Feature) ThrowMissing(info.Feature, $"illegal opcode: {info}", offset);
     }
 
     /// <summary>Rejects a value type that belongs to a feature which is off.</summary>

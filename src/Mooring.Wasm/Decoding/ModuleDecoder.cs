@@ -26,11 +26,26 @@ internal static class ModuleDecoder
         if (reader.ReadFixed32() != Version) WasmReader.Throw("unknown binary version", 4);
 
         var draft = new ModuleDraft(module, features);
+        try
+        {
+            ReadSections(ref reader, draft);
+        }
+        catch (WasmFormatException)
+        {
+            InstructionSequence.CheckBodies(module.Span, draft.Bodies, features);
+            throw;
+        }
+
+        return draft.Finish();
+    }
+
+    private static void ReadSections(ref WasmReader reader, ModuleDraft draft)
+    {
         int lastRank = 0;
         while (!reader.AtEnd)
         {
             int start = reader.Position;
-            SectionId id = ReadId(ref reader, features);
+            SectionId id = ReadId(ref reader, draft.Features);
             if (id != SectionId.Custom)
             {
                 int rank = Rank(id);
@@ -42,7 +57,6 @@ internal static class ModuleDecoder
         }
 
         CheckCounts(draft, reader.Position);
-        return draft.Finish();
     }
 
     private static SectionId ReadId(ref WasmReader reader, WasmFeatures features)
@@ -101,7 +115,7 @@ internal static class ModuleDecoder
 
     private static void CheckCounts(ModuleDraft draft, int end)
     {
-        if (!draft.HasCode && draft.DeclaredFunctions.Length > 0) WasmReader.Throw("function and code section have inconsistent lengths", end);
+        if (draft.Bodies.Count != draft.DeclaredFunctions.Length) WasmReader.Throw("function and code section have inconsistent lengths", end);
         if (draft.DataCount is { } count && count != draft.DataSegments.Length)
         {
             WasmReader.Throw("data count and data section have inconsistent lengths", end);

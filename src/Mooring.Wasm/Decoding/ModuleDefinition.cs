@@ -37,6 +37,9 @@ internal sealed class ModuleDefinition
 
     public required CustomSection[] CustomSections { get; init; }
 
+    /// <summary>Names of the module's parts, if it has any; read when first asked for.</summary>
+    public NameSection Names => field ??= new NameSection(this);
+
     /// <summary>The function that instantiation runs, or null.</summary>
     public int? Start { get; init; }
 

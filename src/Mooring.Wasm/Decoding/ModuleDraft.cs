@@ -9,7 +9,7 @@ internal sealed class ModuleDraft(ReadOnlyMemory<byte> bytes, WasmFeatures featu
 
     public ImportType[] Imports { get; set; } = [];
 
-    /// <summary>Imported functions, then, once the code section is read, the module's own.</summary>
+    /// <summary>Imported functions.</summary>
     public List<FunctionDefinition> Functions { get; } = [];
 
     /// <summary>The function section: a type for each body that the code section must have.</summary>
@@ -35,18 +35,19 @@ internal sealed class ModuleDraft(ReadOnlyMemory<byte> bytes, WasmFeatures featu
 
     public int? DataCount { get; set; }
 
-    /// <summary>Whether the code section was there; without one the module may declare no functions.</summary>
-    public bool HasCode { get; set; }
+    /// <summary>The code section, as far as it has been read.</summary>
+    public List<FunctionBody> Bodies { get; } = [];
 
     /// <summary>Imported functions, tables, memories, globals and tags, by <see cref="ExternKind"/>.</summary>
     public int[] ImportCounts { get; } = new int[5];
 
+    /// <summary>Makes the definition of a module whose sections have been compared with each other.</summary>
     public ModuleDefinition Finish() => new()
     {
         Bytes = bytes,
         Types = Types,
         Imports = Imports,
-        Functions = [.. Functions],
+        Functions = [.. Functions, .. DeclaredFunctions.Zip(Bodies, (declared, body) => new FunctionDefinition(declared.TypeIndex, body) { Offset = declared.Offset })],
         Tables = [.. Tables],
         Memories = [.. Memories],
         Globals = [.. Globals],

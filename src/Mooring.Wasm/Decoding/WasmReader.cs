@@ -100,13 +100,16 @@ internal ref struct WasmReader
         return bytes;
     }
 
-    /// <summary>A length or element count, which is never larger than the number of bytes that follow it.</summary>
-    /// <remarks>Every element takes at least one byte, so a caller may allocate this many elements: the input pays for them.</remarks>
+    /// <summary>A length or element count, which is never larger than the number of bytes left.</summary>
+    /// <remarks>
+    /// Every element takes at least one byte, so a caller may allocate this many elements: the input pays for them. As in the
+    /// specification's interpreter the bytes of the length itself count among those left; reading on finds out that they are not there.
+    /// </remarks>
     public int ReadLength()
     {
         int start = _position;
         uint length = ReadU32();
-        if (length > (uint)Remaining) Throw("length out of bounds", start);
+        if (length > (uint)(_module.Length - start)) Throw("length out of bounds", start);
         return (int)length;
     }
 

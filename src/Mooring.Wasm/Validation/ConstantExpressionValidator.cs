@@ -33,7 +33,7 @@ internal sealed class ConstantExpressionValidator(ValidationContext context)
     {
         OpcodeInfo info = operators.Info;
         if (!IsConstant(operators.Opcode)) WasmReader.Throw($"constant expression required: {info} is none", operators.Offset);
-        context.Features.Require(info.Feature, $"illegal opcode: {info}", operators.Offset);
+        context.Features.Require(info, operators.Offset);
         switch (operators.Opcode)
         {
             case Opcode.GlobalGet:

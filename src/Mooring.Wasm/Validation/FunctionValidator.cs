@@ -13,7 +13,6 @@ internal sealed partial class FunctionValidator(ValidationContext context)
 {
     private readonly OperandStack _stack = new();
     private readonly LocalTypes _locals = new();
-    private readonly WasmFeatures _disabled = ~context.Features;
 
     /// <summary>Checks one function of the module.</summary>
     /// <param name="functionIndex">A function that is not imported.</param>
@@ -30,7 +29,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
         var operators = new OperatorReader(context.Module.Bytes.Span, body.Code, context.Features);
         while (_frameCount > 0)
         {
-            if (!operators.TryRead()) ThrowMissingEnd(body.Code);
+            if (!operators.TryRead()) InstructionSequence.ThrowMissingEnd(context.Module.Bytes.Span, body);
             ValidateOperator(ref operators);
         }
 
@@ -43,7 +42,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
     private void ValidateOperator(ref OperatorReader operators)
     {
         OpcodeInfo info = operators.Info;
-        if ((info.Feature & _disabled) != 0) FeatureChecks.ThrowMissing(info.Feature, $"illegal opcode: {info}", operators.Offset);
+        context.Features.Require(info, operators.Offset);
         switch (info.Immediate)
         {
             case Immediate.None or Immediate.I32 or Immediate.I64 or Immediate.F32 or Immediate.F64 or Immediate.V128 when info.Type is { } type:
@@ -152,17 +151,5 @@ internal sealed partial class FunctionValidator(ValidationContext context)
     {
         _stack.Pop(type.Operands, offset);
         _stack.Push(type.Results, offset);
-    }
-
-    /// <summary>Reports a body whose blocks are not all closed in the words of the specification's interpreter.</summary>
-    private void ThrowMissingEnd(ByteRange code)
-    {
-        // That interpreter reads on behind the body. It is content with an `end` byte there, until it compares sizes.
-        int end = code.Offset + code.Length;
-        ReadOnlySpan<byte> module = context.Module.Bytes.Span;
-        string reason = end == module.Length ? "unexpected end of section or function"
-            : module[end] == (byte)Opcode.End ? "section size mismatch: the function has no end"
-            : "END opcode expected";
-        WasmReader.Throw(reason, end);
     }
 }

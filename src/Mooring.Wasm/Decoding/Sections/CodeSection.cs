@@ -5,16 +5,9 @@ internal static class CodeSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
-        draft.HasCode = true;
-        int start = reader.Position;
-        int count = reader.ReadLength();
-        if (count != draft.DeclaredFunctions.Length) WasmReader.Throw("function and code section have inconsistent lengths", start);
-        draft.Functions.EnsureCapacity(draft.Functions.Count + count);
-        foreach (DeclaredFunction declared in draft.DeclaredFunctions)
-        {
-            FunctionBody body = ReadBody(ref reader, draft.Features);
-            draft.Functions.Add(new FunctionDefinition(declared.TypeIndex, body) { Offset = declared.Offset });
-        }
+        int count = reader.ReadCount(ImplementationLimits.Functions, "functions", already: draft.Functions.Count);
+        draft.Bodies.EnsureCapacity(count);
+        for (int i = 0; i < count; i++) draft.Bodies.Add(ReadBody(ref reader, draft.Features));
     }
 
     private static FunctionBody ReadBody(ref WasmReader reader, WasmFeatures features)

@@ -1,5 +1,3 @@
-using Mooring.Wasm.Opcodes;
-
 namespace Mooring.Wasm.Decoding.Sections;
 
 /// <summary>What several sections read in the same way.</summary>
@@ -42,26 +40,8 @@ internal static class SectionReading
     {
         int start = reader.Position;
         var operators = new OperatorReader(reader, features);
-        int depth = 0;
-        while (operators.TryRead())
-        {
-            switch (operators.Opcode)
-            {
-                case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable:
-                    depth++;
-                    break;
-                case Opcode.Else when depth == 0:
-                    WasmReader.Throw("END opcode expected", operators.Offset);
-                    break;
-                case Opcode.End when depth == 0:
-                    reader.Skip(operators.NextOffset - start);
-                    return new ConstantExpression(new ByteRange(start, reader.Position - start));
-                case Opcode.End:
-                    depth--;
-                    break;
-            }
-        }
-
-        throw new WasmFormatException("unexpected end of section or function", reader.End);
+        InstructionSequence.SkipToEnd(ref operators, features);
+        reader.Skip(operators.NextOffset - start);
+        return new ConstantExpression(new ByteRange(start, reader.Position - start));
     }
 }

@@ -1,0 +1,27 @@
+using Mooring.Wasm;
+
+namespace Mooring.WaPc;
+
+/// <summary>What a guest may use and whom it talks to. Immutable; may be shared by many guests if its callbacks may be.</summary>
+public sealed record GuestOptions
+{
+    /// <summary>No host calls, no log, the engine's usual limits.</summary>
+    public static GuestOptions Default { get; } = new();
+
+    /// <summary>Answers the guest's host calls.</summary>
+    /// <value>Null: every host call fails with a text that says so.</value>
+    public HostCallHandler? HostCall { get; init; }
+
+    /// <summary>Gets each line that the guest logs, by <c>__console_log</c> or on WASI's standard output and error.</summary>
+    /// <value>Null: nobody listens.</value>
+    /// <remarks>Runs on the guest's thread inside its call; the text comes from the guest and may hold anything.</remarks>
+    public Action<string>? Log { get; init; }
+
+    /// <summary>Memory, tables, stack.</summary>
+    /// <value><see cref="StoreLimits.Default"/>. waPC modules set no maximum of their own, so set one for guests that are not trusted.</value>
+    public StoreLimits Limits { get; init; } = StoreLimits.Default;
+
+    /// <summary>The clock that WASI's <c>clock_time_get</c> shows.</summary>
+    /// <value><see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

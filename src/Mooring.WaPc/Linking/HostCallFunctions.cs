@@ -1,0 +1,56 @@
+using Mooring.Wasm;
+
+namespace Mooring.WaPc.Linking;
+
+/// <summary>The three forms of <c>__host_call</c>, in the order of <see cref="HostCallGeneration"/>.</summary>
+internal static class HostCallFunctions
+{
+    private const string UsualBinding = "default";
+
+    public static HostFunction[] All { get; } =
+    [
+        new(ProtocolNames.HostCall, CallByOperation),
+        new(ProtocolNames.HostCall, CallByNamespace),
+        new(ProtocolNames.HostCall, CallByBinding),
+    ];
+
+    /// <summary>The generation that a type of <c>__host_call</c> stands for.</summary>
+    public static HostCallGeneration GenerationOf(FuncType type) =>
+        (HostCallGeneration)(Array.FindIndex(All, function => function.Type.Equals(type)) + 1);
+
+    private static int CallByOperation(Caller<GuestState> caller, int name, int nameLength, int payload, int payloadLength)
+    {
+        ReadOnlySpan<byte> whole = caller.Read(name, nameLength);
+        int mark = whole.IndexOf((byte)'!');
+        // Without a mark there is no namespace: the handler sees an empty one and can refuse it by name.
+        ReadOnlySpan<byte> space = mark < 0 ? [] : whole[..mark];
+        return Call(caller, [], space, whole[(mark + 1)..], caller.Read(payload, payloadLength));
+    }
+
+    private static int CallByNamespace(
+        Caller<GuestState> caller, int space, int spaceLength, int operation, int operationLength, int payload, int payloadLength) =>
+        Call(caller, [], caller.Read(space, spaceLength), caller.Read(operation, operationLength), caller.Read(payload, payloadLength));
+
+    private static int CallByBinding(
+        Caller<GuestState> caller, int binding, int bindingLength, int space, int spaceLength, int operation, int operationLength, int payload, int payloadLength) =>
+        Call(
+            caller,
+            caller.Read(binding, bindingLength),
+            caller.Read(space, spaceLength),
+            caller.Read(operation, operationLength),
+            caller.Read(payload, payloadLength));
+
+    /// <summary>1 when the host replied, 0 when it failed: Rust guests compare with 1, others with 0.</summary>
+    private static int Call(
+        Caller<GuestState> caller, ReadOnlySpan<byte> binding, ReadOnlySpan<byte> space, ReadOnlySpan<byte> operation, ReadOnlySpan<byte> payload)
+    {
+        GuestState state = caller.Data;
+        state.HostReply = null;
+        var request = new HostRequest(
+            binding.IsEmpty ? UsualBinding : state.Name(binding), state.Name(space), state.Name(operation), payload);
+        HostReply reply = state.Options.HostCall is { } handler ? handler(request) : HostReply.Failure(
+            $"this host answers no calls (the guest asked for {request.Namespace}!{request.Operation})");
+        state.HostReply = reply;
+        return reply.IsSuccess ? 1 : 0;
+    }
+}

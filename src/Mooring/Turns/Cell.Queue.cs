@@ -1,0 +1,343 @@
+using Mooring.Mailboxes;
+
+namespace Mooring.Turns;
+
+/// <content>The contended half: queueing, draining, letting go.</content>
+internal abstract partial class Cell
+{
+    /// <summary>How often a caller looks again before it queues behind a running turn, and how long it pauses between.</summary>
+    private const int Spins = 24;
+    private const int SpinLength = 8;
+
+    /// <summary>How many turns of others a caller runs after its own, before the rest moves to the pool.</summary>
+    private const int TurnsForOthers = 32;
+
+    /// <summary>How many turns a drain runs before it lets other work have its thread.</summary>
+    private const int TurnsPerDrain = 256;
+
+    /// <summary>How long a drain runs, about, before it lets other work have its thread.</summary>
+    private const int DrainMilliseconds = 1;
+
+    /// <summary>
+    /// A thread of the pool goes on a little, which saves a hand-over. Any other has better things to do, and one inside
+    /// another object's turn would keep that object from its callers.
+    /// </summary>
+    private bool MayRunForOthers => _executor is null && _current is null && Thread.CurrentThread.IsThreadPoolThread;
+
+    private bool IsReentrant => Options.Reentrancy == Reentrancy.AtAwait;
+
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    /// <summary>Puts a call into the mailbox. Whatever happens, its caller is told.</summary>
+    public void Submit(Message call)
+    {
+        if (!TryAdd(call, mayWait: true, out bool mustSchedule, out Exception? refusal))
+        {
+            call.Fail(refusal!);
+            if (refusal is MailboxFullException { Policy: MailboxFull.DropNewest }) Report(MooredFailureKind.NotRun, refusal);
+            return;
+        }
+
+        if (call.HasCallbacks) call.Watch();
+        if (!mustSchedule) return;
+        if (MayRunForOthers) Drain();
+        else Schedule();
+    }
+
+    /// <summary>Puts a call that nobody awaits into the mailbox.</summary>
+    /// <param name="call">The call, not yet in any mailbox.</param>
+    /// <param name="cancellation">Removes the call if it has not begun.</param>
+    /// <param name="mayWait">Whether it may stand beyond the capacity. If not, a full mailbox is thrown to the poster.</param>
+    /// <returns>A task to await the call's place with; <see langword="null"/> if it has it, or was dropped with notice.</returns>
+    protected Task? PostCall(Message call, CancellationToken cancellation, bool mayWait)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        call.IsPost = true;
+        call.Prepare(cancellation, Timeout.InfiniteTimeSpan);
+        Task? admission = mayWait && Options.MailboxFull == MailboxFull.Wait ? call.AdmissionTask() : null;
+        // Waiting for a place inside the very turn that holds the object would be waiting for itself.
+        if (!TryAdd(call, mayWait && !WouldWaitForItself, out bool mustSchedule, out Exception? refusal))
+        {
+            if (refusal is not MailboxFullException { Policy: MailboxFull.DropNewest }) throw refusal!;
+            Report(MooredFailureKind.NotRun, refusal);
+            return null;
+        }
+
+        if (call.HasCallbacks) call.Watch();
+        if (mustSchedule) Schedule();
+        return admission;
+    }
+
+    private bool TryAdd(Message call, bool mayWait, out bool mustSchedule, out Exception? refusal)
+    {
+        Mailbox mailbox = Mailbox;
+        Message? dropped = null;
+        mustSchedule = false;
+        refusal = null;
+        lock (mailbox.Gate)
+        {
+            if (mailbox.Life is { } life)
+            {
+                refusal = life.Refusal();
+            }
+            else if (mailbox.IsFull(Options.MailboxCapacity))
+            {
+                if (Options.MailboxFull == MailboxFull.DropOldest)
+                {
+                    dropped = mailbox.FirstCall!;
+                    mailbox.Remove(dropped);
+                    dropped.Status = MessageStatus.Finished;
+                }
+                else if (Options.MailboxFull != MailboxFull.Wait || !mayWait)
+                {
+                    refusal = new MailboxFullException(Name, Options.MailboxCapacity, Options.MailboxFull);
+                }
+            }
+
+            if (refusal is null)
+            {
+                mailbox.Add(call, Options.MailboxCapacity);
+                mustSchedule = TakeOrSignal_NeedsLock(blockedByOpen: true);
+            }
+            else
+            {
+                call.Status = MessageStatus.Finished;
+            }
+        }
+
+        if (dropped is not null)
+        {
+            var reason = new MailboxFullException(Name, Options.MailboxCapacity, MailboxFull.DropOldest);
+            if (!dropped.IsPost) Report(MooredFailureKind.NotRun, reason);
+            dropped.Fail(reason);
+        }
+
+        return refusal is null;
+    }
+
+    /// <summary>Takes a call out of the mailbox; false if it has begun or been finished. The caller then completes it.</summary>
+    public bool TryWithdraw(Message call)
+    {
+        Mailbox mailbox = Mailbox;
+        lock (mailbox.Gate)
+        {
+            if (call.Status is not (MessageStatus.Waiting or MessageStatus.Accepted)) return false;
+            mailbox.Remove(call);
+            call.Status = MessageStatus.Finished;
+            return true;
+        }
+    }
+
+    /// <summary>Queues the continuation of an await: it goes before calls, and runs even while a turn is open.</summary>
+    public void Continue(Action<object?> continuation, object? state) =>
+        Post(static run =>
+        {
+            (Action<object?> continuation, object? state) = ((Action<object?>, object?))run!;
+            continuation(state);
+        }, (continuation, state));
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        Continuation continuation = Continuation.Rent(d, state);
+        Mailbox mailbox = Mailbox;
+        bool mustSchedule;
+        lock (mailbox.Gate)
+        {
+            mailbox.AddContinuation(continuation);
+            mustSchedule = TakeOrSignal_NeedsLock(blockedByOpen: false);
+        }
+
+        if (mustSchedule) Schedule();
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (!ReferenceEquals(_current, this))
+            throw new NotSupportedException($"Send would block; use Run or RunAsync of the handle to '{Name}'.");
+        d(state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>The asynchronous turn of <paramref name="call"/> has begun and goes on after this thread has left it.</summary>
+    public void OpenTurn(Message call)
+    {
+        Mailbox mailbox = Mailbox;
+        bool cutOff;
+        lock (mailbox.Gate)
+        {
+            mailbox.Open.Append(call);
+            if (!IsReentrant) Interlocked.Or(ref _state, TurnState.Open);
+            cutOff = mailbox.Life is { IsCutOff: true } && !call.IsLast && call.TryFinish();
+        }
+
+        // The drain ended while the turn ran on a thread; now that it waits, its caller need not.
+        if (cutOff) call.Fail(new MooredStoppedException(Name, "was stopped before the call had finished.", mailbox.Life!.Cause));
+    }
+
+    /// <summary>The asynchronous turn of <paramref name="call"/> has ended, on whatever thread.</summary>
+    public void CloseTurn(Message call)
+    {
+        Mailbox mailbox = Mailbox;
+        bool mustSchedule = false;
+        lock (mailbox.Gate)
+        {
+            mailbox.Open.Remove(call);
+            if (mailbox.Open.Count == 0) Interlocked.And(ref _state, ~TurnState.Open);
+            if (HasNext_NeedsLock()) mustSchedule = TakeOrSignal_NeedsLock(blockedByOpen: true);
+        }
+
+        if (mustSchedule) Schedule();
+    }
+
+    /// <summary>Runs what is queued until nothing is left, or the budget is spent and the rest is scheduled again.</summary>
+    /// <remarks>Called where the executor wants turns to run. Does nothing if a waiting thread has taken the drain over.</remarks>
+    public void Drain()
+    {
+        if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) != 0) DrainOwned(TurnsPerDrain);
+    }
+
+    /// <summary>The owner has left its turn and finds that the state is more than just owned.</summary>
+    private void LeaveSlow()
+    {
+        Mailbox mailbox = Mailbox;
+        lock (mailbox.Gate)
+        {
+            if (!HasNext_NeedsLock())
+            {
+                Release_NeedsLock();
+                return;
+            }
+        }
+
+        if (MayRunForOthers)
+        {
+            DrainOwned(TurnsForOthers);
+            return;
+        }
+
+        Interlocked.Or(ref _state, TurnState.Scheduled);
+        Schedule();
+    }
+
+    private void DrainOwned(int turns)
+    {
+        long start = Environment.TickCount64;
+        TurnScope scope = Begin();
+        Cell? outer = _outer;
+        Message? ended = null;
+        Next next;
+        while ((next = TakeNext(turns > 0, out Message? call, out Continuation? continuation)) == Next.Taken)
+        {
+            ended?.Complete();
+            ended = null;
+            if (continuation is not null)
+            {
+                _inContinuation = true;
+                continuation.Execute(this);
+                _inContinuation = false;
+            }
+            else
+            {
+                _turn++;
+                if (call!.Execute()) ended = call;
+            }
+
+            // Whatever the turn did to its thread ends with it.
+            SetSynchronizationContext(this);
+            RestoreExecution(scope.Execution);
+            turns = Environment.TickCount64 - start <= DrainMilliseconds ? turns - 1 : 0;
+        }
+
+        // Only the thread's own state is put back here: the cell may have another owner by now.
+        SetSynchronizationContext(scope.Context);
+        _current = outer;
+        if (next == Next.Later) Schedule();
+        ended?.Complete();
+    }
+
+    /// <summary>Takes the next thing to run, or lets the cell go.</summary>
+    /// <param name="withinBudget">If not, what is there is left to a drain that the caller has to schedule.</param>
+    /// <param name="call">What was taken, if it is a call.</param>
+    /// <param name="continuation">What was taken, if it is a continuation.</param>
+    private Next TakeNext(bool withinBudget, out Message? call, out Continuation? continuation)
+    {
+        Mailbox mailbox = Mailbox;
+        call = null;
+        continuation = null;
+        lock (mailbox.Gate)
+        {
+            if (!HasNext_NeedsLock())
+            {
+                _outer = null;
+                Release_NeedsLock();
+                return Next.Nothing;
+            }
+
+            if (!withinBudget)
+            {
+                _outer = null;
+                Interlocked.Or(ref _state, TurnState.Scheduled);
+                return Next.Later;
+            }
+
+            bool callsMayRun = (Volatile.Read(ref _state) & TurnState.Open) == 0;
+            continuation = mailbox.TakeContinuation(callsMayRun);
+            if (continuation is not null) return Next.Taken;
+            if (callsMayRun && mailbox.FirstCall is { } first)
+            {
+                mailbox.Remove(first);
+                first.Status = MessageStatus.Running;
+                call = first;
+            }
+            else
+            {
+                call = mailbox.Life!.TakeLastTurn_NeedsLock();
+            }
+
+            return Next.Taken;
+        }
+    }
+
+    private enum Next
+    {
+        /// <summary>The cell has been let go.</summary>
+        Nothing,
+
+        /// <summary>There is something to run.</summary>
+        Taken,
+
+        /// <summary>There is something to run in another drain.</summary>
+        Later,
+    }
+
+    private bool HasNext_NeedsLock() =>
+        Mailbox.HasContinuations
+        || ((Volatile.Read(ref _state) & TurnState.Open) == 0 && Mailbox.HasCalls)
+        || (Mailbox.Life?.HasStep_NeedsLock(Mailbox) ?? false);
+
+    private void Release_NeedsLock() => Interlocked.And(ref _state, ~(TurnState.Owned | TurnState.Pending));
+
+    /// <summary>Takes a cell that nobody owns (true: the caller schedules it), or tells its owner to look into the mailbox.</summary>
+    /// <param name="blockedByOpen">Whether what was queued has to wait for an open turn.</param>
+    private bool TakeOrSignal_NeedsLock(bool blockedByOpen)
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            bool mayTake = (state & TurnState.Owned) == 0 && !(blockedByOpen && (state & TurnState.Open) != 0);
+            int next = mayTake ? state | TurnState.Owned | TurnState.Scheduled : state | TurnState.Pending;
+            if (Interlocked.CompareExchange(ref _state, next, state) == state) return mayTake;
+        }
+    }
+
+    /// <summary>Has the drain run where the object's turns belong.</summary>
+    private void Schedule()
+    {
+        if (_executor is { } executor) executor.Schedule(this);
+        else Runtime.ScheduleOnPool(this);
+        _mailbox?.Waiters.Help();
+    }
+}
