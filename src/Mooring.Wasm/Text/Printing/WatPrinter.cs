@@ -35,8 +35,10 @@ internal sealed class WatPrinter
     }
 
     /// <summary>Prints one function, whose index must be in range.</summary>
-    /// <inheritdoc cref="Print"/>
+    /// <param name="module">Decoded; it need not be valid.</param>
     /// <param name="index">In the index space of functions, imports first.</param>
+    /// <param name="folded">Whether operands stand in parentheses behind their instruction.</param>
+    /// <param name="useNames">Whether the name section's names become identifiers.</param>
     public static string PrintFunction(ModuleDefinition module, int index, bool folded, bool useNames = true)
     {
         var printer = new WatPrinter(module, folded, useNames);

@@ -1,0 +1,24 @@
+namespace Mooring.Wasm.Spec;
+
+/// <summary>What came of one script.</summary>
+/// <param name="File">Its path below <see cref="SpecSuite.Root"/>.</param>
+/// <param name="Assertions">How many of its commands are assertions.</param>
+/// <param name="Passed">How many of those hold.</param>
+/// <param name="Failures">Assertions that do not hold, and other commands that failed.</param>
+/// <param name="OtherWords">Modules that were rejected as they should be, for a reason in other words than the script's.</param>
+public sealed record SpecFileResult(
+    string File,
+    int Assertions,
+    int Passed,
+    IReadOnlyList<SpecFailure> Failures,
+    IReadOnlyList<SpecFailure> OtherWords);
+
+/// <summary>A command that did not do what it should.</summary>
+/// <param name="File">The script.</param>
+/// <param name="Line">Where the command starts.</param>
+/// <param name="Message">What was expected and what happened.</param>
+public sealed record SpecFailure(string File, int Line, string Message)
+{
+    /// <summary>As in <c>spec-2.0/core/i32.wast:12: expected ...</c>.</summary>
+    public override string ToString() => $"{File}:{Line}: {Message}";
+}
