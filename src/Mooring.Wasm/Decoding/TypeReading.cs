@@ -73,5 +73,10 @@ internal static class TypeReading
         return code == NullableReference ? reader.ReadHeapType() : AbstractHeapType(code);
     }
 
-    private static ValueType Malformed(string what, byte code, int offset) => throw new WasmFormatException($"{what} {code:x2}", offset);
+    private static ValueType Malformed(string what, byte code, int offset)
+    {
+        bool known = code is >= 0x69 and <= 0x74; // any, eq, i31, struct, array, exn and the bottom types
+        string more = known ? ": references of the gc proposal are not supported" : "";
+        throw new WasmFormatException($"{what} {code:x2}{more}", offset);
+    }
 }

@@ -36,7 +36,7 @@ internal sealed partial class FunctionValidator
         }
 
         ReadOnlySpan<ValueType> wanted = _frames[0].Results.AsSpan();
-        if (!wanted.SequenceEqual(type.Results.AsSpan()))
+        if (!TypeList.Same(wanted, type.Results.AsSpan()))
         {
             string given = TypeList.Describe(type.Results.AsSpan());
             WasmReader.Throw($"type mismatch: current function requires result type {TypeList.Describe(wanted)} but callee returns {given}", offset);

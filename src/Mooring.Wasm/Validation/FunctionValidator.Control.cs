@@ -55,7 +55,7 @@ internal sealed partial class FunctionValidator
     {
         ControlFrame frame = _frames[_frameCount - 1];
         CloseFrame(frame.Results, offset);
-        if (frame.Opcode == Opcode.If && !frame.Parameters.AsSpan().SequenceEqual(frame.Results.AsSpan()))
+        if (frame.Opcode == Opcode.If && !TypeList.Same(frame.Parameters.AsSpan(), frame.Results.AsSpan()))
         {
             string given = TypeList.Describe(frame.Parameters.AsSpan());
             string wanted = TypeList.Describe(frame.Results.AsSpan());

@@ -45,8 +45,8 @@ internal sealed partial class FunctionValidator
         ReadOnlySpan<ValueType> payload = clause.HasTag ? context.Tag(clause.Tag, offset).Parameters.AsSpan() : [];
         ImmutableArray<ValueType> target = LabelTypes(clause.Label, offset);
         bool fits = clause.HasReference
-            ? target.Length == payload.Length + 1 && target[^1] == ValueType.ExnRef && target.AsSpan(0, payload.Length).SequenceEqual(payload)
-            : target.AsSpan().SequenceEqual(payload);
+            ? target.Length == payload.Length + 1 && target[^1] == ValueType.ExnRef && TypeList.Same(target.AsSpan(0, payload.Length), payload)
+            : TypeList.Same(target.AsSpan(), payload);
         if (fits) return;
         string given = clause.HasReference ? $"{TypeList.Describe(payload)} and exnref" : TypeList.Describe(payload);
         WasmReader.Throw($"type mismatch: a catch clause passes {given} to a label that takes {TypeList.Describe(target.AsSpan())}", offset);

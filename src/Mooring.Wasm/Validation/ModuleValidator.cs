@@ -58,7 +58,8 @@ internal static partial class ModuleValidator
     {
         foreach (TableDefinition table in context.Module.Tables)
         {
-            if (table.Initial is { } initial) expressions.Validate(initial, table.Type.Element, VisibleGlobals(context));
+            // Tables come before the module's own globals.
+            if (table.Initial is { } initial) expressions.Validate(initial, table.Type.Element, context.Module.ImportedGlobals);
         }
     }
 

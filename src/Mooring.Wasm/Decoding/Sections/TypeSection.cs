@@ -6,6 +6,11 @@ namespace Mooring.Wasm.Decoding.Sections;
 internal static class TypeSection
 {
     private const byte FunctionForm = 0x60;
+    private const byte RecursiveGroup = 0x4E;
+    private const byte FinalSubtype = 0x4F;
+    private const byte OpenSubtype = 0x50;
+    private const byte ArrayForm = 0x5E;
+    private const byte Structure = 0x5F;
 
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
@@ -19,6 +24,11 @@ internal static class TypeSection
         int start = reader.Position;
         byte form = reader.ReadByte();
         if (form >= 0x80) WasmReader.Throw("integer representation too long", start); // the form is a one-byte signed number
+        if (form is RecursiveGroup or FinalSubtype or OpenSubtype or ArrayForm or Structure)
+        {
+            WasmReader.Throw($"malformed definition type {form:x2}: types of the gc proposal are not supported", start);
+        }
+
         if (form != FunctionForm) WasmReader.Throw($"malformed definition type {form:x2}", start);
         ImmutableArray<ValueType> parameters = ReadTypes(ref reader, features, ImplementationLimits.Parameters, "parameters");
         int resultsStart = reader.Position;
