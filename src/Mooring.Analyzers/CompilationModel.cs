@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Mooring.Analyzers.Affinity;
+using Mooring.Analyzers.Flow;
+using Mooring.Analyzers.Holds;
+
+namespace Mooring.Analyzers;
+
+/// <summary>What all rules know of one compilation; every part is computed when it is first asked for.</summary>
+internal sealed class CompilationModel
+{
+    private static readonly ConditionalWeakTable<Compilation, CompilationModel> Cache = new();
+
+    private CompilationModel(Compilation compilation)
+    {
+        Compilation = compilation;
+        Bodies = new SourceBodies(compilation);
+        Holds = new HoldSummaries(compilation, Bodies);
+        ScopeTypes = new ScopeTypes(Bodies, Holds);
+        Types = new TypeClassifier(ScopeTypes.WhyThreadBound);
+        SlotSummaries = new Slots.SlotSummaries(Bodies);
+        Values = new ValueClassifier(Types, Bodies);
+    }
+
+    public Compilation Compilation { get; }
+
+    public SourceBodies Bodies { get; }
+
+    public HoldSummaries Holds { get; }
+
+    public ScopeTypes ScopeTypes { get; }
+
+    public TypeClassifier Types { get; }
+
+    public ValueClassifier Values { get; }
+
+    public Slots.SlotSummaries SlotSummaries { get; }
+
+    public static CompilationModel For(Compilation compilation) => Cache.GetValue(compilation, static key => new CompilationModel(key));
+}

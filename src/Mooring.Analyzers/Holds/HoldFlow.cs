@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mooring.Analyzers.Flow;
+
+namespace Mooring.Analyzers.Holds;
+
+/// <summary>Which locks and scopes a thread may own at each point of a function.</summary>
+internal sealed class HoldFlow : ForwardFlow
+{
+    private readonly List<HoldEvent> _tokens = [];
+    private readonly List<IOperation> _origins = [];
+    private readonly Dictionary<IOperation, List<(HoldEvent Event, ulong Bits)>> _events = [];
+    private readonly Dictionary<string, ulong> _flags = new(StringComparer.Ordinal); // the bool that tells whether a try-acquire won
+    private readonly Dictionary<IOperation, ulong> _tries = [];
+    private readonly Dictionary<string, bool> _assumed;
+    private readonly HashSet<HoldEvent> _foreignReleases = [];
+
+    private HoldFlow(FunctionModel function, Dictionary<string, bool> assumed) : base(function) => _assumed = assumed;
+
+    /// <summary>The flow of a function, or null when nothing in it acquires or releases.</summary>
+    /// <param name="assumed">Parameters that are taken to be true or false throughout.</param>
+    public static HoldFlow? Create(FunctionModel function, HoldSummaries summaries, Dictionary<string, bool>? assumed = null)
+    {
+        var found = new List<(IOperation Operation, HoldEvent Event)>();
+        foreach (IOperation operation in function.AllOperations)
+            foreach (HoldEvent item in summaries.EventsOf(operation, function)) found.Add((operation, item));
+        if (found.Count == 0) return null;
+
+        var flow = new HoldFlow(function, assumed ?? []);
+        foreach ((IOperation operation, HoldEvent item) in found)
+            if (item.Action is not HoldAction.Release) flow.AddToken(operation, item);
+        foreach ((IOperation operation, HoldEvent item) in found)
+            if (item.Action is HoldAction.Release) flow.AddRelease(operation, item);
+        return flow;
+    }
+
+    public bool HasTokens => _tokens.Count > 0;
+
+    /// <summary>The acquisitions whose bits are set.</summary>
+    public IEnumerable<HoldEvent> TokensIn(ulong state)
+    {
+        for (int i = 0; i < _tokens.Count; i++)
+            if ((state & (1UL << i)) != 0) yield return _tokens[i];
+    }
+
+    public IEnumerable<(HoldEvent Token, IOperation Origin, int Index)> HeldAt(ulong state)
+    {
+        for (int i = 0; i < _tokens.Count; i++)
+            if ((state & (1UL << i)) != 0) yield return (_tokens[i], _origins[i], i);
+    }
+
+    /// <summary>The releases that let go of what the function did not acquire.</summary>
+    public IEnumerable<HoldEvent> ReleasesOfOthers()
+    {
+        Visit((operation, state) =>
+        {
+            if (!_events.TryGetValue(operation, out var events)) return;
+            foreach ((HoldEvent item, ulong bits) in events)
+                if (item.Action is HoldAction.Release && (state & bits) == 0) _foreignReleases.Add(item);
+        });
+        return _foreignReleases;
+    }
+
+    protected override ulong After(IOperation operation, ulong state)
+    {
+        if (!_events.TryGetValue(operation, out var events)) return state;
+        foreach ((HoldEvent item, ulong bits) in events) state = item.Action is HoldAction.Release ? state & ~bits : state | bits;
+        return state;
+    }
+
+    /// <summary>A release that throws has released; an acquisition that throws has not acquired.</summary>
+    protected override ulong Thrown(IOperation operation, ulong state)
+    {
+        if (!_events.TryGetValue(operation, out var events)) return state;
+        foreach ((HoldEvent item, ulong bits) in events)
+            if (item.Action is HoldAction.Release) state &= ~bits;
+        return state;
+    }
+
+    /// <summary>What a try region acquires and releases by itself counts as released when it is left by an exception.</summary>
+    protected override ulong OnCatch(ControlFlowRegion tryRegion, ulong state)
+    {
+        ulong acquired = 0, released = 0;
+        for (int i = tryRegion.FirstBlockOrdinal; i <= tryRegion.LastBlockOrdinal; i++)
+            foreach (IOperation operation in Function.OperationsOf(Function.Graph.Blocks[i]))
+                if (_events.TryGetValue(operation, out var events))
+                    foreach ((HoldEvent item, ulong bits) in events)
+                    {
+                        if (item.Action is HoldAction.Release) released |= bits;
+                        else acquired |= bits;
+                    }
+
+        return state & ~(acquired & released);
+    }
+
+    protected override ulong? OnCondition(IOperation condition, bool outcome, ulong state, BasicBlock block)
+    {
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+        {
+            condition = not.Operand;
+            outcome = !outcome;
+        }
+
+        if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool constant } } comparison)
+        {
+            condition = comparison.LeftOperand;
+            if (constant != (comparison.OperatorKind is BinaryOperatorKind.Equals)) outcome = !outcome;
+        }
+
+        if (condition is IParameterReferenceOperation parameter && _assumed.TryGetValue(parameter.Parameter.Name, out bool assumed) && assumed != outcome) return null;
+        condition = Function.Paths.Resolve(condition);
+        if (outcome) return state;
+        if (_tries.TryGetValue(condition, out ulong failed)) return state & ~failed;
+        if (Function.Paths.Of(condition) is { } path && _flags.TryGetValue(path, out ulong flagged)) return state & ~flagged;
+        return state;
+    }
+
+    private void AddToken(IOperation operation, HoldEvent item)
+    {
+        if (_tokens.Count == Capacity) return;
+        ulong bit = 1UL << _tokens.Count;
+        _tokens.Add(item);
+        _origins.Add(operation);
+        Events(operation).Add((item, bit));
+        if (operation is IInvocationOperation call)
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+                if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out, Type.SpecialType: SpecialType.System_Boolean } && Function.Paths.Of(argument.Value) is { } taken)
+                    Flag(taken, bit);
+            if (call.Type?.SpecialType is not SpecialType.System_Boolean) return;
+            _tries[call] = bit;
+            if (call.Parent is ISimpleAssignmentOperation { Target: { } target } && TargetPath(target) is { } result) Flag(result, bit);
+        }
+    }
+
+    private static string? TargetPath(IOperation target) => target is ILocalReferenceOperation local ? AccessPaths.Of(local.Local) : null;
+
+    private void Flag(string path, ulong bit) => _flags[path] = _flags.TryGetValue(path, out ulong known) ? known | bit : bit;
+
+    private void AddRelease(IOperation operation, HoldEvent item)
+    {
+        ulong bits = 0;
+        for (int i = 0; i < _tokens.Count; i++)
+        {
+            // An unknown place may be any: letting go of too much keeps the rule silent.
+            if (_tokens[i].Family == item.Family && (item.Place is null || _tokens[i].Place is null || _tokens[i].Place == item.Place)) bits |= 1UL << i;
+        }
+
+        Events(operation).Add((item, bits));
+    }
+
+    private List<(HoldEvent Event, ulong Bits)> Events(IOperation operation)
+    {
+        if (!_events.TryGetValue(operation, out var list)) _events.Add(operation, list = []);
+        return list;
+    }
+}
