@@ -181,7 +181,9 @@ internal sealed class AffineVariables
     private Slot? OfSlot(IOperation value)
     {
         IOperation made = _function.Paths.Resolve(value);
-        if (made is ICoalesceAssignmentOperation coalesce) made = coalesce.Target;
+        if (made is IFlowCaptureReferenceOperation) made = _function.Body.Operations.FirstOrDefault(operation => operation.Syntax == made.Syntax) ?? made;
+        if (made is ICoalesceAssignmentOperation assigned) made = assigned.Target;
+        else if (made is ICoalesceOperation coalesce) made = coalesce.Value;
         Slot? slot = SlotNames.Of(made) ?? _model.SlotSummaries.BorrowedBy(made);
         if (slot?.Type is null || !MutableTypes.IsMutable(slot.Type)) return null;
         foreach (IOperation operation in _function.Body.Operations)

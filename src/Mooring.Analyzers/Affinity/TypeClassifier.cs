@@ -92,10 +92,13 @@ internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
             for (INamedTypeSymbol? at = type; at is not null && at.SpecialType is SpecialType.None; at = at.BaseType)
                 foreach (ISymbol member in at.GetMembers())
                 {
+                    if (type.IsAnonymousType && member is IPropertySymbol property && Classify(property.Type, open) is { Class: > ValueClass.Free } value)
+                        strictest = value.Class > strictest.Class ? Part(value, $"its {property.Name}") : strictest;
                     if (member is not IFieldSymbol { IsStatic: false } field || Attributes.Has(field, Attributes.Boundary)
                         || Attributes.Has(field.AssociatedSymbol, Attributes.Boundary)) continue;
                     Classification part = Attributes.StatedClass(field) is { } stated ? new(stated, Name(stated)) : Classify(field.Type, open);
                     if (part.Class > strictest.Class) strictest = Part(part, $"its {(field.AssociatedSymbol ?? field).Name}");
+                }
                 }
         }
         else if (type.Arity > 0 && IsFramework(type) && !NotContainers.Contains(type.Name))

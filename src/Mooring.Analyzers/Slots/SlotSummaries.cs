@@ -177,10 +177,10 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     {
         while (value is IConversionOperation conversion) value = conversion.Operand;
         if (value is IDefaultValueOperation) return true;
-        return value.ConstantValue is { HasValue: true, Value: null or false or 0 or 0L or -1 or "" };
+        return value.Type?.TypeKind is not TypeKind.Enum && value.ConstantValue is { HasValue: true, Value: null or false or 0 or 0L or -1 or "" };
     }
 
-    private static bool IsTarget(IOperation reference) => reference.Parent switch
+    private static bool IsTarget(IOperation reference) => (reference.Parent is IConversionOperation conversion ? conversion.Parent : reference.Parent) switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,
