@@ -91,15 +91,7 @@ internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
             if (type.TypeKind is TypeKind.Interface || SynchronizesItself(type)) return default;
             for (INamedTypeSymbol? at = type; at is not null && at.SpecialType is SpecialType.None; at = at.BaseType)
                 foreach (ISymbol member in at.GetMembers())
-                {
-                    if (type.IsAnonymousType && member is IPropertySymbol property && Classify(property.Type, open) is { Class: > ValueClass.Free } value)
-                        strictest = value.Class > strictest.Class ? Part(value, $"its {property.Name}") : strictest;
-                    if (member is not IFieldSymbol { IsStatic: false } field || Attributes.Has(field, Attributes.Boundary)
-                        || Attributes.Has(field.AssociatedSymbol, Attributes.Boundary)) continue;
-                    Classification part = Attributes.StatedClass(field) is { } stated ? new(stated, Name(stated)) : Classify(field.Type, open);
-                    if (part.Class > strictest.Class) strictest = Part(part, $"its {(field.AssociatedSymbol ?? field).Name}");
-                }
-                }
+                    strictest = Stricter(strictest, OfMember(member, type.IsAnonymousType, open));
         }
         else if (type.Arity > 0 && IsFramework(type) && !NotContainers.Contains(type.Name))
         {
@@ -108,6 +100,17 @@ internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
 
         return strictest;
     }
+
+    private Classification OfMember(ISymbol member, bool ofAnonymousType, HashSet<ITypeSymbol> open)
+    {
+        if (ofAnonymousType && member is IPropertySymbol property) return Part(Classify(property.Type, open), $"its {property.Name}");
+        if (member is not IFieldSymbol { IsStatic: false } field || Attributes.Has(field, Attributes.Boundary)
+            || Attributes.Has(field.AssociatedSymbol, Attributes.Boundary)) return default;
+        Classification part = Attributes.StatedClass(field) is { } stated ? new(stated, Name(stated)) : Classify(field.Type, open);
+        return Part(part, $"its {(field.AssociatedSymbol ?? field).Name}");
+    }
+
+    private static Classification Stricter(Classification left, Classification right) => right.Class > left.Class ? right : left;
 
     /// <summary>A type that guards its parts itself may be shared, so its exclusive parts do not make it exclusive.</summary>
     private static bool SynchronizesItself(INamedTypeSymbol type)
