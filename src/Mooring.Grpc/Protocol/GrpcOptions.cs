@@ -14,9 +14,9 @@ public sealed record GrpcOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxReceiveMessageSize), value, "at least 1 byte");
     } = 16 * 1024 * 1024;
 
-    /// <summary>Whether a server compresses its messages for clients that accept gzip. Clients decide call by call.</summary>
-    /// <value>Default true.</value>
-    public bool Compress { get; init; } = true;
+    /// <summary>When a server compresses its messages. Clients decide call by call.</summary>
+    /// <value>Default <see cref="ResponseCompression.LikeRequest"/>.</value>
+    public ResponseCompression ResponseCompression { get; init; } = ResponseCompression.LikeRequest;
 
     /// <summary>Messages shorter than this are sent as they are even where compression is on; so are messages that do not get shorter.</summary>
     /// <value>Bytes. Default 1024.</value>
@@ -28,4 +28,17 @@ public sealed record GrpcOptions
     /// <summary>Where a server reports failures of its handlers.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
+
+/// <summary>When a server compresses its messages.</summary>
+public enum ResponseCompression
+{
+    /// <summary>For clients that compress theirs: they have said that bytes matter more to them than time.</summary>
+    LikeRequest,
+
+    /// <summary>For all clients that can decompress, which many can that did not ask for it.</summary>
+    WhenAccepted,
+
+    /// <summary>Never.</summary>
+    Never,
 }

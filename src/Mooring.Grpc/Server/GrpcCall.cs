@@ -22,7 +22,9 @@ public sealed class GrpcCall
             _abort = http.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _deadline);
         }
 
-        var compress = options.Compress && headers.AcceptsGzip;
+        var compress = headers.AcceptsGzip
+            && options.ResponseCompression is var when
+            && (when is ResponseCompression.WhenAccepted || (when is ResponseCompression.LikeRequest && headers.SendsGzip));
         Reader = new MessageReader(http.Request.BodyReader, options.MaxReceiveMessageSize, headers.SendsGzip);
         Writer = new MessageWriter(http.Response.BodyWriter, compress ? options.CompressionThreshold : null);
         http.Response.ContentType = RequestHeaders.GrpcContentType;
