@@ -83,8 +83,8 @@ internal sealed class MessageWriter : IDisposable
         if (Unflushed == 0) return ValueTask.CompletedTask;
 
         Unflushed = 0;
-        var flush = _output.FlushAsync(cancellationToken);
-        if (!flush.IsCompletedSuccessfully) return FlushedAsync(flush);
+        var flush = _output.FlushAsync(CancellationToken.None);
+        if (!flush.IsCompletedSuccessfully) return WaitForPeerAsync(flush, cancellationToken);
         ThrowIfClosed(flush.GetAwaiter().GetResult());
         return ValueTask.CompletedTask;
     }
@@ -92,12 +92,20 @@ internal sealed class MessageWriter : IDisposable
     public void Dispose() => _plain?.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FlushedAsync(ValueTask<FlushResult> flush)
+    private async ValueTask WaitForPeerAsync(ValueTask<FlushResult> flush, CancellationToken cancellationToken)
     {
         IsBlocked = true;
-        var result = await flush.ConfigureAwait(false);
-        IsBlocked = false;
+        FlushResult result;
+
+        // Kestrel takes a token that cancels its flush for a failure of the server; this way the call decides how the stream ends.
+        using (cancellationToken.UnsafeRegister(static output => ((PipeWriter)output!).CancelPendingFlush(), _output))
+        {
+            result = await flush.ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested(); // Kestrel does not tell a cancelled flush from one that went through
         ThrowIfClosed(result);
+        IsBlocked = false;
     }
 
     private static void ThrowIfClosed(FlushResult result)
