@@ -42,7 +42,7 @@ internal static class GrpcTimeout
         return false;
     }
 
-    /// <summary>Writes the timeout in the finest unit that holds it, rounded up; a negative one as zero.</summary>
+    /// <summary>Writes the timeout in the finest unit that holds it, rounded up; a negative one as zero, one over 11,000 years as that.</summary>
     public static string Format(TimeSpan timeout)
     {
         var wanted = Math.Max(0, timeout.Ticks);
@@ -52,6 +52,6 @@ internal static class GrpcTimeout
             if (value <= MaxValue) return string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
         }
 
-        throw new InvalidOperationException("A TimeSpan always fits into 99999999 hours.");
+        return "99999999H";
     }
 }
