@@ -16,6 +16,7 @@ internal sealed class MessageWriter : IDisposable
 
     private const int HeaderSize = 5;
     private const int KeptBytes = 64 * 1024;
+    private const int InPlaceBytes = 1024; // a quarter of the blocks that Kestrel's pipes are made of
 
     private readonly PipeWriter _output;
     private readonly int _compressFrom; // bytes; int.MaxValue: never compress
@@ -40,8 +41,37 @@ internal sealed class MessageWriter : IDisposable
     /// <summary>Writes one message.</summary>
     public void Write(IMessage message)
     {
-        message.WriteTo(Start(message.CalculateSize()));
-        Finish();
+        var size = message.CalculateSize();
+        if (TryStartInPlace(size, out var body))
+        {
+            message.WriteTo(body);
+            FinishInPlace(size);
+        }
+        else
+        {
+            message.WriteTo(Start(size));
+            Finish();
+        }
+    }
+
+    /// <summary>Starts a message that is short enough to be written where it will be sent from: one trip to the pipe instead of several.</summary>
+    /// <returns>False: use <see cref="Start"/>. Otherwise fill all of <paramref name="body"/>, then call <see cref="FinishInPlace"/>.</returns>
+    public bool TryStartInPlace(int size, out Span<byte> body)
+    {
+        body = default;
+        if (size > InPlaceBytes || size >= _compressFrom) return false;
+
+        var frame = _output.GetSpan(HeaderSize + size);
+        PutHeader(frame, compressed: false, size);
+        body = frame.Slice(HeaderSize, size);
+        return true;
+    }
+
+    /// <summary>Ends the message that <see cref="TryStartInPlace"/> began.</summary>
+    public void FinishInPlace(int size)
+    {
+        _output.Advance(HeaderSize + size);
+        Unflushed += HeaderSize + size;
     }
 
     /// <summary>Starts a message of exactly <paramref name="size"/> bytes, which the caller puts into the returned writer before <see cref="Finish"/>.</summary>
@@ -116,10 +146,14 @@ internal sealed class MessageWriter : IDisposable
 
     private void WriteHeader(bool compressed, int size)
     {
-        var header = _output.GetSpan(HeaderSize);
-        header[0] = compressed ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
+        PutHeader(_output.GetSpan(HeaderSize), compressed, size);
         _output.Advance(HeaderSize);
         Unflushed += HeaderSize + size;
+    }
+
+    private static void PutHeader(Span<byte> frame, bool compressed, int size)
+    {
+        frame[0] = compressed ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt32BigEndian(frame[1..], size);
     }
 }
