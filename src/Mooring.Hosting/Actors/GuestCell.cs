@@ -1,0 +1,112 @@
+using Mooring.Hosting.Deadlines;
+using Mooring.Hosting.Errors;
+using Mooring.WaPc;
+using Mooring.Wasm;
+
+namespace Mooring.Hosting.Actors;
+
+/// <summary>What an actor moors: its guest, and what happens around each of the guest's calls.</summary>
+/// <remarks>Used inside turns only, except for <see cref="Calls"/>.</remarks>
+internal sealed class GuestCell : IDisposable
+{
+    private const int PageBytes = 65_536;
+
+    private readonly WaPcGuest _guest;
+    private readonly RestartBudget _budget;
+    private readonly ActorOptions _options;
+    private int _restarts;
+    private GuestTrapException? _fault; // the trap that ended the last instance; null when it was interrupted, or lives
+    private string? _end; // why the actor gave up; null while it has not
+
+    public GuestCell(WaPcModule module, ActorOptions options, DeadlineWatch watch)
+    {
+        _options = options;
+        _budget = new RestartBudget(options.MaxRestarts, options.RestartWindow, options.TimeProvider);
+        _guest = new WaPcGuest(module, new GuestOptions
+        {
+            HostCall = options.HostCall,
+            Log = options.Log,
+            TimeProvider = options.TimeProvider,
+            Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
+        });
+        Calls = new WatchedCall(watch, _guest.Interrupt, _guest.WithdrawInterrupt);
+    }
+
+    /// <summary>The call that runs; any thread may stop it.</summary>
+    public WatchedCall Calls { get; }
+
+    /// <summary>How many fresh instances there have been after the first.</summary>
+    public int Restarts => Volatile.Read(ref _restarts);
+
+    /// <summary>Makes the first instance.</summary>
+    /// <param name="ask">Its deadline and its cancellation; the operation is for texts.</param>
+    public void Start(in Ask ask) => Guarded(ask, static (cell, _) =>
+    {
+        cell._guest.Start();
+        return default;
+    });
+
+    /// <summary>Runs one ask, in a fresh instance if the last one has ended.</summary>
+    /// <exception cref="ActorException">The guest failed; the class says how.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ReadOnlyMemory<byte> Run(in Ask ask)
+    {
+        GuestReply reply = Guarded(ask, static (cell, ask) =>
+        {
+            cell.Restart();
+            return cell._guest.Call(ask.Operation, ask.Payload);
+        });
+        if (reply.IsSuccess) return reply.Payload;
+        throw UnknownOperationTexts.Matches(reply.Error, ask.Operation)
+            ? new UnknownOperationException(ask.Operation, reply.Error)
+            : new GuestErrorException(ask.Operation, reply.Error);
+    }
+
+    public void Dispose() => _guest.Dispose();
+
+    /// <summary>Runs guest code so that it can be stopped, and says what stopped it.</summary>
+    private GuestReply Guarded(in Ask ask, Func<GuestCell, Ask, GuestReply> code)
+    {
+        GuestTrapException? trap = null;
+        GuestReply reply = default;
+        StopCause cause;
+        Calls.Begin(ask.Stop);
+        try
+        {
+            // After Begin: whoever cancels later finds the call there and stops it.
+            ask.Stop.Token.ThrowIfCancellationRequested();
+            reply = code(this, ask);
+        }
+        catch (GuestTrapException thrown)
+        {
+            trap = thrown;
+        }
+        finally
+        {
+            cause = Calls.End();
+        }
+
+        if (trap is null) return reply;
+        _fault = trap.Kind == TrapKind.Interrupted && cause != StopCause.None ? null : trap;
+        throw _fault is not null ? new ActorTrappedException(trap) : cause switch
+        {
+            StopCause.Deadline => new ActorTimeoutException(ask.Operation, ask.Timeout, hadBegun: true, trap),
+            StopCause.ActorStopped => new ActorStoppedException($"{_options.Name} was stopped while it ran {ask.Operation}", trap),
+            _ => new OperationCanceledException($"{ask.Operation}: cancelled while it ran", trap),
+        };
+    }
+
+    /// <summary>Makes a fresh instance if the last one has ended, unless too many have ended by their own fault.</summary>
+    private void Restart()
+    {
+        if (_guest.IsAlive) return;
+        if (_fault is not null && _end is null && !_budget.TryTake())
+        {
+            _end = $"{_options.Name} has been stopped: it trapped {_options.MaxRestarts + 1} times within {_options.RestartWindow.TotalSeconds:0.###} s, last with {_fault.Message}";
+        }
+
+        if (_end is not null) throw new ActorStoppedException(_end, _fault);
+        Interlocked.Increment(ref _restarts);
+        _guest.Start();
+    }
+}
