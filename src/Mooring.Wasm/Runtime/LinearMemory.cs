@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mooring.Wasm.Compilation;
 
 namespace Mooring.Wasm.Runtime;
 
@@ -22,7 +23,7 @@ internal sealed unsafe class LinearMemory
     public nuint Length;
 
     private readonly List<VmContext> _users = []; // contexts that keep a copy of Base and Length because this is their memory 0
-    private nuint _reserved; // bytes of address space from Base
+    private MemoryRegion _region;
 
     /// <summary>Makes a memory of its minimum size, all zero.</summary>
     /// <exception cref="WasmLimitException">The store's limits or the machine do not allow it.</exception>
@@ -33,18 +34,19 @@ internal sealed unsafe class LinearMemory
         ulong minimum = type.Limits.Minimum;
         if (minimum > MaxPages || !state.Meter.TryGrowMemory(0, minimum, type.Limits.Maximum))
             throw new WasmLimitException($"a memory of {minimum} pages is more than the store's limits allow");
-        if (!TryReserve(minimum) || !NativePages.TryCommit(Base, (nuint)minimum * PageBytes))
+        if (!TryTakeRegion(minimum) || !_region.TryCommit((nuint)minimum * PageBytes))
         {
             state.Meter.ReturnMemory(minimum);
             Free();
             throw new WasmLimitException($"the system has no room for a memory of {minimum} pages");
         }
 
+        Base = _region.Start;
         Length = (nuint)minimum * PageBytes;
     }
 
     /// <summary>Frees what nobody freed.</summary>
-    ~LinearMemory() => Unmap();
+    ~LinearMemory() => _region.Release();
 
     public StoreState State { get; }
 
@@ -74,9 +76,9 @@ internal sealed unsafe class LinearMemory
         ulong maximum = MaxPages;
         if (delta > maximum || current > maximum - delta) return -1;
         ulong desired = current + delta;
-        if (desired > _reserved / PageBytes) return -1;
+        if (desired > _region.Reserved / PageBytes) return -1;
         if (!State.Meter.TryGrowMemory(current, desired, Type.Limits.Maximum)) return -1;
-        if (!NativePages.TryCommit(Base + Length, (nuint)delta * PageBytes))
+        if (!_region.TryCommit((nuint)desired * PageBytes))
         {
             State.Meter.ReturnMemory(delta);
             return -1;
@@ -90,10 +92,11 @@ internal sealed unsafe class LinearMemory
     /// <summary>Gives the address space back. Every access from then on is out of bounds.</summary>
     public void Free()
     {
+        Base = null;
         Length = 0;
-        Unmap();
         foreach (VmContext user in _users) Publish(user);
         _users.Clear();
+        _region.Release();
         GC.SuppressFinalize(this);
     }
 
@@ -104,30 +107,14 @@ internal sealed unsafe class LinearMemory
         user.MemoryLength = Length;
     }
 
-    /// <summary>Reserves all that the memory may ever use, or as much as there is, so that its base need never move.</summary>
-    private bool TryReserve(ulong minimum)
+    /// <summary>Takes all that the memory may ever use, or as much as there is, so that its base need never move.</summary>
+    private bool TryTakeRegion(ulong minimum)
     {
+        // Code of an engine with guard pages does not check addresses of 32-bit memories, so each of them must lie in the arena.
+        if (!Type.Is64 && State.Store.Engine.CompilerOptions.BoundsChecks is BoundsChecks.GuardPages)
+            return MemoryRegion.TryTakeGuarded(out _region);
         ulong wanted = ulong.Min(MaxPages, ulong.Max(minimum, State.Meter.Limits.MaxMemoryPages));
         if (Type.Is64 && Type.Limits.Maximum is null) wanted = ulong.Min(wanted, ulong.Max(minimum, DefaultReservation64));
-        if (wanted == 0) return true;
-        for (; ; wanted = ulong.Max(minimum, wanted / 2))
-        {
-            Base = NativePages.TryReserve((nuint)wanted * PageBytes);
-            if (Base != null)
-            {
-                _reserved = (nuint)wanted * PageBytes;
-                return true;
-            }
-
-            if (wanted <= minimum || wanted == 0) return false;
-        }
-    }
-
-    private void Unmap()
-    {
-        if (_reserved == 0) return;
-        NativePages.Release(Base, _reserved);
-        Base = null;
-        _reserved = 0;
+        return MemoryRegion.TryReserve((nuint)minimum * PageBytes, (nuint)wanted * PageBytes, out _region);
     }
 }

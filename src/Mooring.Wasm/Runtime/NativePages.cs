@@ -9,6 +9,7 @@ internal static unsafe partial class NativePages
 {
     private const int ProtNone = 0;
     private const int ProtReadWrite = 1 | 2;
+    private const int MapFixed = 0x10;
     private const uint MemCommit = 0x1000;
     private const uint MemReserve = 0x2000;
     private const uint MemRelease = 0x8000;
@@ -39,6 +40,10 @@ internal static unsafe partial class NativePages
             ? VirtualAlloc(start, size, MemCommit, PageReadWrite) != null
             : MemoryProtect(start, size, ProtReadWrite) == 0;
     }
+
+    /// <summary>Makes committed bytes inaccessible again and forgets what is in them; only on systems with <c>mmap</c>.</summary>
+    /// <returns>False when the system could not.</returns>
+    public static bool TryDiscard(byte* start, nuint size) => MemoryMap(start, size, ProtNone, MapFlags | MapFixed, -1, 0) == start;
 
     /// <summary>Gives a reservation back, committed or not.</summary>
     /// <exception cref="Win32Exception">The range is none that <see cref="TryReserve"/> gave.</exception>
