@@ -17,14 +17,18 @@ internal sealed class CompiledModule
 {
     private readonly ModuleEmitter _emitter;
 
-    private CompiledModule(ModuleDefinition definition, CompilerOptions options) => _emitter = new ModuleEmitter(definition, options);
+    private CompiledModule(ModuleEmitter emitter) => _emitter = emitter;
 
     public ModuleDefinition Definition => _emitter.Definition;
 
     public CompilerOptions Options => _emitter.Options;
 
     /// <summary>Prepares a validated module. Bodies stay untranslated.</summary>
-    public static CompiledModule Compile(ModuleDefinition definition, CompilerOptions options) => new(definition, options);
+    /// <param name="definition">The module.</param>
+    /// <param name="options">How to compile it.</param>
+    /// <param name="name">What to call it in backtraces when it has no name of its own.</param>
+    public static CompiledModule Compile(ModuleDefinition definition, CompilerOptions options, string? name = null) =>
+        new(new ModuleEmitter(definition, options) { LoadedName = name });
 
     /// <summary>Makes the context of a new instance: private globals zero, <see cref="VmContext.Module"/> set, all else for the caller to fill.</summary>
     public VmContext CreateContext()
@@ -42,21 +46,23 @@ internal sealed class CompiledModule
     /// <param name="globalIndex">Index in the module's global index space.</param>
     public bool IsPrivateGlobal(int globalIndex) => _emitter.PrivateGlobal(globalIndex) is not null;
 
-    /// <summary>Finds the guest function of a frame of a .NET stack trace.</summary>
-    /// <param name="frame">Any frame.</param>
-    /// <param name="functionIndex">The function, in the module's index space.</param>
-    /// <param name="offset">The instruction, in bytes from the start of the module, or null if it is not known.</param>
-    /// <returns>False if the frame is not one of this module.</returns>
+    /// <summary>Finds the guest function of a frame of a .NET stack trace, of whatever module.</summary>
+    /// <returns>Null if the frame is none of a guest.</returns>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only dynamic methods, which are never trimmed, are of interest.")]
-    public bool TryMapFrame(StackFrame frame, out int functionIndex, out int? offset)
+    public static WasmFrame? MapFrame(StackFrame frame)
     {
-        functionIndex = 0;
-        offset = null;
         MethodBase? method = frame.GetMethod();
-        if (method?.DeclaringType?.Namespace != _emitter.Name) return false;
-        if (!int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out functionIndex)) return false;
+        if (method?.DeclaringType?.Namespace is not { } name || ModuleEmitter.Find(name) is not { } emitter) return null;
+        if (!int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)) return null;
+        ModuleDefinition definition = emitter.Definition;
         int ilOffset = frame.GetILOffset();
-        if (ilOffset >= 0) offset = _emitter.FindOffset(functionIndex - Definition.ImportedFunctions, ilOffset);
-        return true;
+        return new WasmFrame(
+            definition.Names.Module ?? emitter.LoadedName,
+            function,
+            definition.Names.Function(function) ?? ExportedName(definition, function),
+            ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset) : null);
     }
+
+    private static string? ExportedName(ModuleDefinition definition, int function) =>
+        Array.Find(definition.Exports, export => export.Kind is ExternKind.Function && export.Index == function)?.Name;
 }

@@ -53,11 +53,18 @@ internal sealed class ModuleEmitter
     /// <summary>Name of the assembly, and namespace of its types; different for each module in the process.</summary>
     public string Name { get; }
 
+    /// <summary>What the user called the module when loading it, or null.</summary>
+    public string? LoadedName { get; init; }
+
     public ModuleDefinition Definition { get; }
 
     public CompilerOptions Options { get; }
 
     public ContextType Context { get; }
+
+    /// <summary>The module whose dynamic assembly has a name, or null if there is none or it is no longer used.</summary>
+    public static ModuleEmitter? Find(string assemblyName) =>
+        All.TryGetValue(assemblyName, out WeakReference<ModuleEmitter>? reference) && reference.TryGetTarget(out ModuleEmitter? emitter) ? emitter : null;
 
     public bool IsImported(int functionIndex) => functionIndex < Definition.ImportedFunctions;
 
@@ -124,8 +131,7 @@ internal sealed class ModuleEmitter
     private static Assembly? Resolve(string typeName)
     {
         int dot = typeName.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || !All.TryGetValue(typeName[..dot], out WeakReference<ModuleEmitter>? reference)) return null;
-        return reference.TryGetTarget(out ModuleEmitter? emitter) && emitter.TryComplete(typeName[(dot + 1)..]) ? emitter._assembly : null;
+        return dot >= 0 && Find(typeName[..dot]) is { } emitter && emitter.TryComplete(typeName[(dot + 1)..]) ? emitter._assembly : null;
     }
 
     private bool TryComplete(string chunkName)

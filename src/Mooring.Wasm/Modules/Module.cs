@@ -12,15 +12,16 @@ namespace Mooring.Wasm;
 public sealed class Module
 {
     private readonly ModuleDefinition _definition;
+    private readonly string? _loadedName;
 
     private Module(Engine engine, ReadOnlyMemory<byte> bytes, string? name)
     {
         engine.ThrowIfDisposed();
         Engine = engine;
-        Name = name;
+        _loadedName = name;
         Size = bytes.Length;
         _definition = Check(engine, bytes);
-        Code = CompiledModule.Compile(_definition, engine.CompilerOptions);
+        Code = CompiledModule.Compile(_definition, engine.CompilerOptions, name);
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
         ExportsByName = _definition.Exports.ToFrozenDictionary(export => export.Name);
@@ -29,8 +30,8 @@ public sealed class Module
     /// <summary>The engine that it was compiled by.</summary>
     public Engine Engine { get; }
 
-    /// <summary>The name it was loaded with, or null.</summary>
-    public string? Name { get; }
+    /// <summary>The name that the module gives itself in its name section, else the one it was loaded with, or null.</summary>
+    public string? Name => field ??= _definition.Names.Module ?? _loadedName;
 
     /// <summary>Length of the binary, in bytes.</summary>
     public int Size { get; }
@@ -53,7 +54,7 @@ public sealed class Module
     /// <summary>Loads a module in the binary format.</summary>
     /// <param name="engine">The engine that it will belong to.</param>
     /// <param name="bytes">The module; copied.</param>
-    /// <param name="name">Shown in backtraces.</param>
+    /// <param name="name">Shown in backtraces if the module has no name of its own.</param>
     /// <exception cref="WasmFormatException">The bytes are not a valid module, or it uses features that the engine does not accept.</exception>
     /// <exception cref="ObjectDisposedException">The engine is disposed of.</exception>
     public static Module FromBytes(Engine engine, ReadOnlySpan<byte> bytes, string? name = null)
@@ -96,7 +97,7 @@ public sealed class Module
         .Where(section => section.Name == name)
         .Select(section => _definition.Bytes.Slice(section.Content.Offset, section.Content.Length));
 
-    /// <summary>The name of the module, or of its origin.</summary>
+    /// <summary>Its name.</summary>
     public override string ToString() => Name ?? "<module>";
 
     private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)

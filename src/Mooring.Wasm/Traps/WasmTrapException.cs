@@ -10,6 +10,7 @@ namespace Mooring.Wasm;
 /// </remarks>
 public sealed class WasmTrapException : Exception
 {
+    private readonly Exception? _fault; // thrown at the faulting instruction; this object only where the host entered
     private ImmutableArray<WasmFrame> _backtrace;
 
     /// <summary>Makes a trap with the text of its kind.</summary>
@@ -28,10 +29,18 @@ public sealed class WasmTrapException : Exception
     public WasmTrapException(TrapKind kind, string message, Exception? innerException)
         : base(message, innerException) => Kind = kind;
 
+    /// <summary>Makes a trap out of the fault that guest code ran into.</summary>
+    internal WasmTrapException(TrapKind kind, NullReferenceException fault)
+        : base(TrapText.Of(kind), fault)
+    {
+        Kind = kind;
+        _fault = fault;
+    }
+
     /// <summary>Why the guest was stopped.</summary>
     public TrapKind Kind { get; }
 
     /// <summary>The guest functions on the stack between the trap and the catch, innermost first.</summary>
     /// <remarks>Found when first asked for. Functions that the just-in-time compiler inlined have no frame of their own.</remarks>
-    public ImmutableArray<WasmFrame> Backtrace => _backtrace.IsDefault ? _backtrace = Traps.Backtrace.Of(this) : _backtrace;
+    public ImmutableArray<WasmFrame> Backtrace => _backtrace.IsDefault ? _backtrace = _fault is null ? Traps.Backtrace.Of(this) : [.. Traps.Backtrace.Of(_fault), .. Traps.Backtrace.Of(this)] : _backtrace;
 }

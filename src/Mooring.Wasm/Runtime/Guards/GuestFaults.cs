@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Mooring.Wasm.Runtime.Guards;
 
 /// <summary>Tells faults of guest code, which arrive as null references, from null references of the host.</summary>
@@ -8,7 +6,7 @@ internal static class GuestFaults
     /// <summary>Called where the host entered a guest that ended with <paramref name="exception"/>.</summary>
     /// <returns>The trap to throw instead, or null if the exception is the host's and goes on.</returns>
     public static WasmTrapException? Translate(NullReferenceException exception) =>
-        Traps.Backtrace.IsGuest(new StackFrame(0))
-            ? new WasmTrapException(TrapKind.MemoryOutOfBounds, Traps.TrapText.Of(TrapKind.MemoryOutOfBounds), exception)
+        Traps.Backtrace.IsRaisedByGuest(exception)
+            ? new WasmTrapException(TrapKind.MemoryOutOfBounds, exception)
             : null;
 }
