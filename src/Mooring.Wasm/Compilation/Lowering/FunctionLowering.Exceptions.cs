@@ -8,6 +8,12 @@ internal sealed partial class FunctionLowering
 {
     private void BeginTry(ref OperatorReader reader)
     {
+        if (reader.Catches.Count == 0)
+        {
+            BeginBlock(reader.BlockType);
+            return;
+        }
+
         (ImmutableArray<ValueType> parameters, ImmutableArray<ValueType> results) = Resolve(reader.BlockType);
         SpillAll();
         var catches = new IrCatch[reader.Catches.Count];
