@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Server;
 using Mooring.Grpc.V1;
+using Mooring.Hosting;
 
 namespace Mooring.Grpc.Actors;
 
@@ -39,9 +41,9 @@ internal sealed class ActorStream(GrpcCall call, bool answerErrors, TimeProvider
                     var answer = await asking.ConfigureAwait(false);
                     ResponseEncoder.WriteAnswer(_writer, answer.Span, message.Id);
                 }
-                catch (GrpcStatusException e) when (answerErrors && e.Code is StatusCode.Unknown or StatusCode.NotFound)
+                catch (Exception e) when (answerErrors && e is GuestErrorException or GrpcStatusException)
                 {
-                    _writer.Write(new MessageResponse { Id = message.Id, Failure = new Failure { Code = (int)e.Code, Message = e.Message } });
+                    WriteFailure(message.Id, e as GrpcStatusException ?? ActorStatus.From((ActorException)e));
                 }
 
                 if (_writer.Unflushed >= MessageWriter.FlushThreshold || time.GetElapsedTime(_batchStart) > LongestWait)
@@ -55,6 +57,13 @@ internal sealed class ActorStream(GrpcCall call, bool answerErrors, TimeProvider
     }
 
     public void Dispose() => _decoder.Dispose();
+
+    /// <summary>Answers a message with a failure that did not end the instance, and throws any other.</summary>
+    private void WriteFailure(ulong id, GrpcStatusException failure)
+    {
+        if (!ActorStatus.LeavesInstanceIntact(failure)) ExceptionDispatchInfo.Throw(failure);
+        _writer.Write(new MessageResponse { Id = id, Failure = new Failure { Code = (int)failure.Code, Message = failure.Message } });
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushAsync()

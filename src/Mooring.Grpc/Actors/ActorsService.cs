@@ -1,6 +1,9 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Server;
 using Mooring.Grpc.V1;
+using Mooring.Hosting;
 
 namespace Mooring.Grpc.Actors;
 
@@ -15,6 +18,13 @@ public sealed class ActorsService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SharedActor _shared;
 
+    /// <param name="module">The module. Stays the caller's: dispose it after this.</param>
+    /// <param name="timeProvider">The clock by which answers are sent together; null for the system's.</param>
+    public ActorsService(ActorModule module, TimeProvider? timeProvider = null)
+        : this(new ModuleActors(module ?? throw new ArgumentNullException(nameof(module))), timeProvider)
+    {
+    }
+
     /// <param name="source">Starts the instances.</param>
     /// <param name="timeProvider">The clock by which answers are sent together; null for the system's.</param>
     public ActorsService(IMessageActorSource source, TimeProvider? timeProvider = null)
@@ -26,7 +36,7 @@ public sealed class ActorsService : IAsyncDisposable
     }
 
     /// <summary>The service, to be served.</summary>
-    public GrpcService ToService() => new GrpcService(ActorsReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.ServiceDescriptor>("Actors"))
+    public GrpcService ToService() => new GrpcService(ActorsReflection.Descriptor.FindTypeByName<ServiceDescriptor>("Actors"))
         .Bind("ProcessMessages", ProcessMessagesAsync)
         .Unary<Message, MessageResponse>("Call", Message.Parser, CallAsync);
 
@@ -43,19 +53,33 @@ public sealed class ActorsService : IAsyncDisposable
         };
 
         using var stream = new ActorStream(call, answerErrors, _time);
-        var actor = await _source.StartAsync(call.CancellationToken).ConfigureAwait(false);
-
-        // Disposed before the stream's buffers go back: a guest that is being interrupted may still read its payload there.
-        await using (actor.ConfigureAwait(false))
+        try
         {
-            await call.SendMetadataAsync().ConfigureAwait(false);
-            await stream.RunAsync(actor).ConfigureAwait(false);
+            var actor = await _source.StartAsync(call.CancellationToken).ConfigureAwait(false);
+
+            // Disposed before the stream's buffers go back: a guest that is being interrupted may still read its payload there.
+            await using (actor.ConfigureAwait(false))
+            {
+                await call.SendMetadataAsync().ConfigureAwait(false);
+                await stream.RunAsync(actor).ConfigureAwait(false);
+            }
+        }
+        catch (ActorException e)
+        {
+            throw ActorStatus.From(e);
         }
     }
 
     private async ValueTask<MessageResponse> CallAsync(Message request, GrpcCall call)
     {
-        var answer = await _shared.AskAsync(request.Operation, request.Payload.Memory, call.CancellationToken).ConfigureAwait(false);
-        return new MessageResponse { Payload = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(answer), Id = request.Id };
+        try
+        {
+            var answer = await _shared.AskAsync(request.Operation, request.Payload.Memory, call.CancellationToken).ConfigureAwait(false);
+            return new MessageResponse { Payload = UnsafeByteOperations.UnsafeWrap(answer), Id = request.Id };
+        }
+        catch (ActorException e)
+        {
+            throw ActorStatus.From(e);
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Mooring.Grpc.Protocol;
+
 namespace Mooring.Grpc.Actors;
 
 /// <summary>The one instance that all unary calls share: started by the first of them.</summary>
@@ -26,13 +29,32 @@ internal sealed class SharedActor(IMessageActorSource source) : IAsyncDisposable
 
     private Task<IMessageActor> GetAsync()
     {
+        TaskCompletionSource<IMessageActor> started;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed) throw new GrpcStatusException(StatusCode.Unavailable, "The server is stopping.");
+            if (_actor is not (null or { IsFaulted: true })) return _actor;
 
-            // Not under the token of this call: others wait for the same start. On the pool, so that no foreign code runs under the lock.
-            if (_actor is null or { IsFaulted: true }) _actor = Task.Run(() => source.StartAsync(CancellationToken.None).AsTask());
-            return _actor;
+            // Asynchronously: each of those that wait for the start will run a turn of the guest, and none shall wait for the turn of another.
+            started = new TaskCompletionSource<IMessageActor>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _actor = started.Task;
+        }
+
+        _ = StartAsync(started);
+        return started.Task;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the failure is, it goes to those who wait for the start.")]
+    private async Task StartAsync(TaskCompletionSource<IMessageActor> started)
+    {
+        try
+        {
+            // Not under the token of the call that came first: others wait for the same start.
+            started.SetResult(await source.StartAsync(CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            started.SetException(e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Mooring.Grpc.Health.V1;
 using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Server;
@@ -31,7 +32,7 @@ public sealed class HealthService
     }
 
     /// <summary>The service, to be served.</summary>
-    public GrpcService ToService() => new GrpcService(HealthReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.ServiceDescriptor>("Health"))
+    public GrpcService ToService() => new GrpcService(HealthReflection.Descriptor.FindTypeByName<ServiceDescriptor>("Health"))
         .Unary("Check", HealthCheckRequest.Parser, CheckAsync)
         .ServerStreaming<HealthCheckRequest, HealthCheckResponse>("Watch", HealthCheckRequest.Parser, WatchAsync);
 
