@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Runtime.Guards;
 
 namespace Mooring.Wasm;
 
@@ -20,12 +21,13 @@ public sealed class Engine : IDisposable
     public Engine(EngineOptions? options = null)
     {
         Options = options ?? new EngineOptions();
-        if (Options.MemoryChecks is MemoryChecks.GuardPages)
+        bool guarded = Options.MemoryChecks is not MemoryChecks.Explicit && GuardedArena.Instance is not null;
+        if (!guarded && Options.MemoryChecks is MemoryChecks.GuardPages)
             throw new PlatformNotSupportedException("Guard pages do not work on this machine.");
         CompilerOptions = new CompilerOptions
         {
             Types = new TypeRegistry(),
-            BoundsChecks = BoundsChecks.Explicit,
+            BoundsChecks = guarded ? BoundsChecks.GuardPages : BoundsChecks.Explicit,
             Interruption = Options.Interruption,
             CodeLifetime = Options.CodeLifetime is CodeLifetime.Module ? AssemblyBuilderAccess.RunAndCollect : AssemblyBuilderAccess.Run,
         };
@@ -33,6 +35,9 @@ public sealed class Engine : IDisposable
 
     /// <summary>As given to the constructor.</summary>
     public EngineOptions Options { get; }
+
+    /// <summary>Whether guests are kept inside their memories by guard pages; see <see cref="EngineOptions.MemoryChecks"/>.</summary>
+    public bool UsesGuardPages => CompilerOptions.BoundsChecks is BoundsChecks.GuardPages;
 
     internal CompilerOptions CompilerOptions { get; }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Mooring.Wasm.Runtime;
+using Mooring.Wasm.Runtime.Guards;
 
 namespace Mooring.Wasm;
 
@@ -17,6 +18,7 @@ internal static class EntryStubs
     private static readonly FieldInfo State = typeof(EntryTarget).GetField(nameof(EntryTarget.State))!;
     private static readonly MethodInfo Enter = typeof(StoreState).GetMethod(nameof(StoreState.Enter))!;
     private static readonly MethodInfo Exit = typeof(StoreState).GetMethod(nameof(StoreState.Exit))!;
+    private static readonly MethodInfo Translate = typeof(GuestFaults).GetMethod(nameof(GuestFaults.Translate))!;
 
     /// <summary>The method for a delegate type; its first parameter is the <see cref="EntryTarget"/> to close over.</summary>
     /// <exception cref="WasmLinkException">The delegate does not fit <paramref name="type"/>.</exception>
@@ -102,12 +104,23 @@ internal static class EntryStubs
         il.Emit(OpCodes.Stloc, state);
         il.Emit(OpCodes.Ldloc, state);
         il.Emit(OpCodes.Call, Enter);
-        il.BeginExceptionBlock();
+        il.BeginExceptionBlock(); // try ... finally
+        il.BeginExceptionBlock(); // try ... catch
         return state;
     }
 
     private static void EmitExit(ILGenerator il, LocalBuilder state)
     {
+        Label rethrow = il.DefineLabel();
+        il.BeginCatchBlock(typeof(NullReferenceException));
+        il.Emit(OpCodes.Call, Translate);
+        il.Emit(OpCodes.Dup);
+        il.Emit(OpCodes.Brfalse, rethrow);
+        il.Emit(OpCodes.Throw);
+        il.MarkLabel(rethrow);
+        il.Emit(OpCodes.Pop);
+        il.Emit(OpCodes.Rethrow);
+        il.EndExceptionBlock();
         il.BeginFinallyBlock();
         il.Emit(OpCodes.Ldloc, state);
         il.Emit(OpCodes.Call, Exit);

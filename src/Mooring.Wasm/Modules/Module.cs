@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Runtime;
 using Mooring.Wasm.Text;
 using Mooring.Wasm.Validation;
 
@@ -13,6 +14,7 @@ public sealed class Module
 {
     private readonly ModuleDefinition _definition;
     private readonly string? _loadedName;
+    private readonly Lazy<CompiledModule> _checkedCode; // for instances whose memories found no room among the guarded ones
 
     private Module(Engine engine, ReadOnlyMemory<byte> bytes, string? name)
     {
@@ -22,6 +24,7 @@ public sealed class Module
         Size = bytes.Length;
         _definition = Check(engine, bytes);
         Code = CompiledModule.Compile(_definition, engine.CompilerOptions, name);
+        _checkedCode = new(() => CompiledModule.Compile(_definition, engine.CompilerOptions with { BoundsChecks = BoundsChecks.Explicit }, name));
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
         ExportsByName = _definition.Exports.ToFrozenDictionary(export => export.Name);
@@ -45,6 +48,7 @@ public sealed class Module
     /// <summary>Names of the custom sections, in the order of the binary; a name may come more than once.</summary>
     public IEnumerable<string> CustomSectionNames => _definition.CustomSections.Select(section => section.Name);
 
+    /// <summary>As the engine's options say.</summary>
     internal CompiledModule Code { get; }
 
     internal ModuleDefinition Definition => _definition;
@@ -99,6 +103,10 @@ public sealed class Module
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name ?? "<module>";
+
+    /// <summary>The code for an instance with these memories.</summary>
+    internal CompiledModule CodeFor(LinearMemory[] memories) =>
+        !Engine.UsesGuardPages || Array.TrueForAll(memories, memory => memory.IsGuarded || memory.Type.Is64) ? Code : _checkedCode.Value;
 
     private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)
     {

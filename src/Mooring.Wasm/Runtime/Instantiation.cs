@@ -1,4 +1,5 @@
 using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Runtime.Guards;
 
 namespace Mooring.Wasm.Runtime;
 
@@ -15,20 +16,17 @@ internal static unsafe class Instantiation
         try
         {
             state.Meter.AddInstance();
-            VmContext context = module.Code.CreateContext();
+            LinearMemory[] memories = Memories(state, module.Definition, imports);
+            VmContext context = module.CodeFor(memories).CreateContext();
             context.State = state;
+            context.Memories = memories;
             var instance = new Instance(store, module, context);
             Allocate(context, module.Definition, imports);
             InitializeGlobals(context, module.Definition);
             InitializeTables(context, module.Definition);
             CopyElements(context, module.Definition);
             CopyData(context, module.Definition);
-            if (module.Definition.Start is { } start)
-            {
-                FunctionInstance function = Libcalls.RefFunc(context, start);
-                ((delegate*<VmContext, void>)function.EnsureCode())(function.Context);
-            }
-
+            if (module.Definition.Start is { } start) Start(Libcalls.RefFunc(context, start));
             return instance;
         }
         finally
@@ -42,22 +40,33 @@ internal static unsafe class Instantiation
         StoreState state = context.State;
         context.Functions = new FunctionInstance?[definition.Functions.Length];
         context.Tables = new TableInstance[definition.Tables.Length];
-        context.Memories = new LinearMemory[definition.Memories.Length];
         context.Globals = new GlobalInstance?[definition.Globals.Length];
         context.Tags = new TagInstance[definition.Tags.Length];
         context.DroppedData = new bool[definition.DataSegments.Length];
         context.ElementSegments = new object?[definition.Elements.Length][];
         BindImports(context, definition, imports);
-        for (int i = definition.ImportedMemories; i < context.Memories.Length; i++) context.Memories[i] = state.NewMemory(definition.Memories[i]);
         for (int i = definition.ImportedTags; i < context.Tags.Length; i++)
             context.Tags[i] = new TagInstance(state, definition.Types[definition.Tags[i].TypeIndex]);
         if (context.Memories is [var first, ..]) first.Attach(context);
         foreach (FuncType type in definition.Types) state.ReserveResults(type);
     }
 
+    private static LinearMemory[] Memories(StoreState state, ModuleDefinition definition, object[] imports)
+    {
+        var memories = new LinearMemory[definition.Memories.Length];
+        int next = 0;
+        foreach (object import in imports)
+        {
+            if (import is Memory memory) memories[next++] = memory.Instance;
+        }
+
+        for (; next < memories.Length; next++) memories[next] = state.NewMemory(definition.Memories[next]);
+        return memories;
+    }
+
     private static void BindImports(VmContext context, ModuleDefinition definition, object[] imports)
     {
-        int functions = 0, tables = 0, memories = 0, globals = 0, tags = 0;
+        int functions = 0, tables = 0, globals = 0, tags = 0;
         foreach (object import in imports)
         {
             switch (import)
@@ -71,9 +80,6 @@ internal static unsafe class Instantiation
                     break;
                 case Table table:
                     context.Tables[tables++] = table.Instance;
-                    break;
-                case Memory memory:
-                    context.Memories[memories++] = memory.Instance;
                     break;
                 case Global global:
                     context.Globals[globals++] = global.Instance;
@@ -136,6 +142,18 @@ internal static unsafe class Instantiation
             ulong offset = ConstantEvaluator.EvaluateOffset(context, expression);
             Libcalls.MemoryInit(context, offset, 0, (uint)segment.Content.Length, i, segment.Memory);
             Libcalls.DataDrop(context, i);
+        }
+    }
+
+    private static void Start(FunctionInstance function)
+    {
+        try
+        {
+            ((delegate*<VmContext, void>)function.EnsureCode())(function.Context);
+        }
+        catch (NullReferenceException e) when (GuestFaults.Translate(e) is { } trap)
+        {
+            throw trap;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mooring.Wasm.Compilation;
 
 namespace Mooring.Wasm.Runtime;
 
@@ -52,6 +51,9 @@ internal sealed unsafe class LinearMemory
 
     /// <summary>As declared; the minimum is that of creation.</summary>
     public MemoryType Type { get; }
+
+    /// <summary>Whether every access with a 32-bit address and a small offset faults when it is outside.</summary>
+    public bool IsGuarded => _region.IsGuarded;
 
     public ulong Pages => Length / PageBytes;
 
@@ -110,9 +112,13 @@ internal sealed unsafe class LinearMemory
     /// <summary>Takes all that the memory may ever use, or as much as there is, so that its base need never move.</summary>
     private bool TryTakeRegion(ulong minimum)
     {
-        // Code of an engine with guard pages does not check addresses of 32-bit memories, so each of them must lie in the arena.
-        if (!Type.Is64 && State.Store.Engine.CompilerOptions.BoundsChecks is BoundsChecks.GuardPages)
-            return MemoryRegion.TryTakeGuarded(out _region);
+        Engine engine = State.Store.Engine;
+        if (!Type.Is64 && engine.UsesGuardPages)
+        {
+            if (MemoryRegion.TryTakeGuarded(out _region)) return true;
+            if (engine.Options.MemoryChecks is MemoryChecks.GuardPages) return false;
+        }
+
         ulong wanted = ulong.Min(MaxPages, ulong.Max(minimum, State.Meter.Limits.MaxMemoryPages));
         if (Type.Is64 && Type.Limits.Maximum is null) wanted = ulong.Min(wanted, ulong.Max(minimum, DefaultReservation64));
         return MemoryRegion.TryReserve((nuint)minimum * PageBytes, (nuint)wanted * PageBytes, out _region);

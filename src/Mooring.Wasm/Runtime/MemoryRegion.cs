@@ -21,6 +21,8 @@ internal unsafe struct MemoryRegion
     /// <summary>Bytes that can be made accessible.</summary>
     public nuint Reserved { get; private set; }
 
+    public readonly bool IsGuarded => _arena is not null;
+
     /// <summary>Takes a slot of the arena, in which no 32-bit address needs a check.</summary>
     public static bool TryTakeGuarded(out MemoryRegion region)
     {

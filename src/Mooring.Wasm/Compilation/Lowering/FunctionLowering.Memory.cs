@@ -1,5 +1,6 @@
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
+using Mooring.Wasm.Runtime.Guards;
 
 namespace Mooring.Wasm.Compilation.Lowering;
 
@@ -38,9 +39,9 @@ internal sealed partial class FunctionLowering
         }
     }
 
-    /// <summary>Whether accesses need a check: guard pages cover 32-bit addresses with offsets below 4 GiB.</summary>
+    /// <summary>Whether accesses need a check: guard pages cover 32-bit addresses with all but huge offsets.</summary>
     private bool IsChecked(int memory, ulong offset) =>
-        options.BoundsChecks == BoundsChecks.Explicit || module.Memories[memory].Is64 || offset > uint.MaxValue;
+        options.BoundsChecks == BoundsChecks.Explicit || module.Memories[memory].Is64 || offset > GuardedArena.MaxUncheckedOffset;
 
     private void CheckAddress(int address, int memory, ulong offset, ulong bytes)
     {

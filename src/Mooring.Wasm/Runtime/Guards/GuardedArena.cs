@@ -5,12 +5,14 @@ namespace Mooring.Wasm.Runtime.Guards;
 /// <summary>The address space of all guarded memories of the process: slots that any 32-bit address plus a small offset stays inside.</summary>
 /// <remarks>
 /// One range for all keeps the fault handler to one compare. A slot is the 4 GiB that an <c>i32</c> address reaches and
-/// <see cref="GuardBytes"/> for the static offset and the access itself; only the pages of its memory are accessible.
+/// 256 MiB for the static offset and the access itself; only the pages of its memory are accessible.
 /// </remarks>
 internal sealed unsafe class GuardedArena
 {
-    /// <summary>What an access may reach beyond its dynamic address (offset plus size) without an explicit check.</summary>
-    public const ulong GuardBytes = 256ul << 20;
+    /// <summary>The largest static offset of an access that compiled code need not check.</summary>
+    public const ulong MaxUncheckedOffset = GuardBytes - 64; // no access is longer than 64 bytes
+
+    private const ulong GuardBytes = 256ul << 20;
 
     /// <summary>Bytes of a slot.</summary>
     private const ulong SlotBytes = (4ul << 30) + GuardBytes;
