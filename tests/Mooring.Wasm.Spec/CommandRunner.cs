@@ -2,18 +2,11 @@ using Mooring.Wasm.Text.Scripts;
 
 namespace Mooring.Wasm.Spec;
 
-/// <summary>What came of a command.</summary>
-/// <param name="Problem">What is wrong, or null when it did what it should.</param>
-/// <param name="OtherWords">Set when a module was rejected for a reason in other words than expected.</param>
-internal readonly record struct Outcome(string? Problem, string? OtherWords = null)
-{
-    public static Outcome Fine => default;
-}
-
 /// <summary>Does what a command says and judges what happens.</summary>
 internal static class CommandRunner
 {
-    public static Outcome Run(WastCommand command, SpecWorld world)
+    /// <returns>What is wrong, or null when it did what it should.</returns>
+    public static string? Run(WastCommand command, SpecWorld world)
     {
         try
         {
@@ -26,32 +19,32 @@ internal static class CommandRunner
                 AssertReturnCommand assert => Returns(assert, world),
                 AssertFailureCommand assert => Fails(assert, world),
                 AssertModuleCommand assert => Rejections.Judge(assert, world),
-                _ => new Outcome($"the runner does not know {command.GetType().Name}"),
+                _ => $"the runner does not know {command.GetType().Name}",
             };
         }
         catch (Exception error)
         {
             // Whatever it was, the other commands of the script are still to be judged.
-            return new Outcome($"{error.GetType().Name}: {error.Message}{(IsExpectedKind(error) ? "" : Environment.NewLine + error.StackTrace)}");
+            return $"{error.GetType().Name}: {error.Message}{(IsExpectedKind(error) ? "" : Environment.NewLine + error.StackTrace)}";
         }
     }
 
     private static bool IsExpectedKind(Exception error) =>
         error is WasmTrapException or WasmFormatException or WasmTextException or WasmLinkException or WasmException;
 
-    private static Outcome Do(Action action)
+    private static string? Do(Action action)
     {
         action();
-        return Outcome.Fine;
+        return null;
     }
 
-    private static Outcome Define(WastModule source, SpecWorld world)
+    private static string? Define(WastModule source, SpecWorld world)
     {
         world.ForgetCurrent();
-        Module module = world.Load(source.ToBinary());
+        Module module = world.Load(source);
         world.Define(source.Name, module);
         if (!source.IsDefinition) world.DefineInstance(source.Name, module);
-        return Outcome.Fine;
+        return null;
     }
 
     private static Value[] Perform(WastAction action, SpecWorld world)
@@ -65,31 +58,31 @@ internal static class CommandRunner
         };
     }
 
-    private static Outcome Returns(AssertReturnCommand assert, SpecWorld world)
+    private static string? Returns(AssertReturnCommand assert, SpecWorld world)
     {
         Value[] results = Perform(assert.Action, world);
         bool match = results.Length == assert.Results.Length && assert.Results.Zip(results, SpecValues.Matches).All(same => same);
         return match
-            ? Outcome.Fine
-            : new Outcome($"{assert.Action.Name}: expected {SpecValues.Describe(assert.Results)}, got {string.Join(' ', results.Select(SpecValues.Describe))}");
+            ? null
+            : $"{assert.Action.Name}: expected {SpecValues.Describe(assert.Results)}, got {string.Join(' ', results.Select(SpecValues.Describe))}";
     }
 
-    private static Outcome Fails(AssertFailureCommand assert, SpecWorld world)
+    private static string? Fails(AssertFailureCommand assert, SpecWorld world)
     {
         try
         {
             Value[] results = Perform(assert.Action, world);
-            return new Outcome($"{assert.Action.Name}: expected {assert.Failure} \"{assert.Text}\", got {string.Join(' ', results.Select(SpecValues.Describe))}");
+            return $"{assert.Action.Name}: expected {assert.Failure} \"{assert.Text}\", got {string.Join(' ', results.Select(SpecValues.Describe))}";
         }
         catch (WasmTrapException trap) when (assert.Failure is ActionFailure.Trap or ActionFailure.Exhaustion)
         {
             bool exhausted = trap.Kind == TrapKind.CallStackExhausted;
             bool same = TrapTexts.Agree(assert.Text, trap.Message) && exhausted == (assert.Failure == ActionFailure.Exhaustion);
-            return same ? Outcome.Fine : new Outcome($"{assert.Action.Name}: expected \"{assert.Text}\", got \"{trap.Message}\"");
+            return same ? null : $"{assert.Action.Name}: expected \"{assert.Text}\", got \"{trap.Message}\"";
         }
         catch (WasmException) when (assert.Failure == ActionFailure.Exception)
         {
-            return Outcome.Fine;
+            return null;
         }
     }
 }

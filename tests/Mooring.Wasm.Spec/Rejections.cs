@@ -5,20 +5,21 @@ namespace Mooring.Wasm.Spec;
 /// <summary>Judges modules that must not load, link or start.</summary>
 internal static class Rejections
 {
-    public static Outcome Judge(AssertModuleCommand assert, SpecWorld world) => assert.Failure switch
+    /// <returns>What is wrong, or null when it was rejected for the reason expected.</returns>
+    public static string? Judge(AssertModuleCommand assert, SpecWorld world) => assert.Failure switch
     {
         ModuleFailure.Malformed => Malformed(assert, world),
         ModuleFailure.Invalid => Invalid(assert, world),
         ModuleFailure.Unlinkable => Unlinkable(assert, world),
         ModuleFailure.Trap => Traps(assert, world),
-        _ => new Outcome("annotations for custom sections are skipped, not checked"),
+        _ => "annotations for custom sections are skipped, not checked",
     };
 
-    private static Outcome Malformed(AssertModuleCommand assert, SpecWorld world)
+    private static string? Malformed(AssertModuleCommand assert, SpecWorld world)
     {
         try
         {
-            Module.Validate(world.Engine, assert.Module.ToBinary());
+            Module.Validate(world.Engine, world.Translate(assert.Module));
             return NotRejected(assert);
         }
         catch (WasmTextException error)
@@ -31,9 +32,9 @@ internal static class Rejections
         }
     }
 
-    private static Outcome Invalid(AssertModuleCommand assert, SpecWorld world)
+    private static string? Invalid(AssertModuleCommand assert, SpecWorld world)
     {
-        byte[] binary = assert.Module.ToBinary(); // well formed, so an error here is one
+        byte[] binary = world.Translate(assert.Module); // well formed, so an error here is one
         try
         {
             Module.Validate(world.Engine, binary);
@@ -45,9 +46,9 @@ internal static class Rejections
         }
     }
 
-    private static Outcome Unlinkable(AssertModuleCommand assert, SpecWorld world)
+    private static string? Unlinkable(AssertModuleCommand assert, SpecWorld world)
     {
-        Module module = world.Load(assert.Module.ToBinary());
+        Module module = world.Load(assert.Module);
         try
         {
             _ = world.Instantiate(module);
@@ -55,13 +56,13 @@ internal static class Rejections
         }
         catch (WasmLinkException error)
         {
-            return error.Message.Contains(assert.Text, StringComparison.Ordinal) ? Outcome.Fine : Other(assert, error.Message);
+            return Rejected(assert, error.Message);
         }
     }
 
-    private static Outcome Traps(AssertModuleCommand assert, SpecWorld world)
+    private static string? Traps(AssertModuleCommand assert, SpecWorld world)
     {
-        Module module = world.Load(assert.Module.ToBinary());
+        Module module = world.Load(assert.Module);
         try
         {
             _ = world.Instantiate(module);
@@ -69,16 +70,14 @@ internal static class Rejections
         }
         catch (WasmTrapException trap)
         {
-            return TrapTexts.Agree(assert.Text, trap.Message) ? Outcome.Fine : Other(assert, trap.Message);
+            return TrapTexts.Agree(assert.Text, trap.Message) ? null : Other(assert, trap.Message);
         }
     }
 
-    private static Outcome Rejected(AssertModuleCommand assert, string reason) =>
-        reason.Contains(assert.Text, StringComparison.Ordinal)
-            ? Outcome.Fine
-            : new Outcome(Problem: null, OtherWords: $"expected \"{assert.Text}\", got \"{reason}\"");
+    private static string? Rejected(AssertModuleCommand assert, string reason) =>
+        reason.Contains(assert.Text, StringComparison.Ordinal) ? null : Other(assert, reason);
 
-    private static Outcome NotRejected(AssertModuleCommand assert) => new($"accepted, but is {assert.Failure}: \"{assert.Text}\"");
+    private static string NotRejected(AssertModuleCommand assert) => $"accepted, but is {assert.Failure}: \"{assert.Text}\"";
 
-    private static Outcome Other(AssertModuleCommand assert, string message) => new($"expected \"{assert.Text}\", got \"{message}\"");
+    private static string Other(AssertModuleCommand assert, string message) => $"expected \"{assert.Text}\", got \"{message}\"";
 }

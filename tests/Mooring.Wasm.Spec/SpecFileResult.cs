@@ -5,13 +5,11 @@ namespace Mooring.Wasm.Spec;
 /// <param name="Assertions">How many of its commands are assertions.</param>
 /// <param name="Passed">How many of those hold.</param>
 /// <param name="Failures">Assertions that do not hold, and other commands that failed.</param>
-/// <param name="OtherWords">Modules that were rejected as they should be, for a reason in other words than the script's.</param>
 public sealed record SpecFileResult(
     string File,
     int Assertions,
     int Passed,
-    IReadOnlyList<SpecFailure> Failures,
-    IReadOnlyList<SpecFailure> OtherWords);
+    IReadOnlyList<SpecFailure> Failures);
 
 /// <summary>A command that did not do what it should.</summary>
 /// <param name="File">The script.</param>

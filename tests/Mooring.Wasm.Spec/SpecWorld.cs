@@ -1,3 +1,6 @@
+using Mooring.Wasm.Text;
+using Mooring.Wasm.Text.Scripts;
+
 namespace Mooring.Wasm.Spec;
 
 /// <summary>What the commands of one script share: a store, the modules and instances by name, and what may be imported.</summary>
@@ -21,8 +24,11 @@ internal sealed class SpecWorld : IDisposable
 
     public Store Store { get; }
 
+    /// <summary>The binary of a module, read with the grammar that the engine's features stand for.</summary>
+    public byte[] Translate(WastModule module) => module.ToBinary(new WatOptions(WithNames: true, Engine.Options.Features));
+
     /// <summary>Loads a module without making it known.</summary>
-    public Module Load(ReadOnlySpan<byte> binary) => Module.FromBytes(Engine, binary);
+    public Module Load(WastModule module) => Module.FromBytes(Engine, Translate(module));
 
     /// <summary>Instantiates a module without making the instance known.</summary>
     public Instance Instantiate(Module module) => _linker.Instantiate(Store, module);

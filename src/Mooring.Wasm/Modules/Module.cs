@@ -85,7 +85,7 @@ public sealed class Module
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(text);
-        return new Module(engine, WatParser.ToBinary(text), name);
+        return new Module(engine, WatParser.ToBinary(text, WatOptions.Default with { Features = engine.Options.Features }), name);
     }
 
     /// <summary>Says whether bytes are a module that <paramref name="engine"/> would load.</summary>

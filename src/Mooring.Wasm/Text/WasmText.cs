@@ -17,13 +17,13 @@ public static class WasmText
     public static byte[] ToBinary(string text, bool withNames = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return WatParser.ToBinary(text, withNames);
+        return WatParser.ToBinary(text, WatOptions.Default with { WithNames = withNames });
     }
 
     /// <inheritdoc cref="ToBinary(string, bool)"/>
     /// <param name="utf8">The text in UTF-8.</param>
     /// <param name="withNames">Whether identifiers are kept in a name section, for backtraces and disassembly.</param>
-    public static byte[] ToBinary(ReadOnlySpan<byte> utf8, bool withNames = true) => WatParser.ToBinary(utf8, withNames);
+    public static byte[] ToBinary(ReadOnlySpan<byte> utf8, bool withNames = true) => WatParser.ToBinary(utf8, WatOptions.Default with { WithNames = withNames });
 
     /// <summary>Translates a module from binary to text that <see cref="ToBinary(string, bool)"/> reads back as the same module.</summary>
     /// <param name="module">In the binary format.</param>

@@ -13,23 +13,24 @@ internal static class WatParser
 {
     /// <summary>Translates one module: <c>(module ...)</c>, or its fields alone.</summary>
     /// <param name="text">The whole text; nothing else may be in it.</param>
-    /// <param name="withNames">Whether identifiers are kept in a name section.</param>
+    /// <param name="options">How to translate; null takes the defaults.</param>
     /// <exception cref="WasmTextException">The text is not well formed.</exception>
-    public static byte[] ToBinary(string text, bool withNames = true)
+    public static byte[] ToBinary(string text, WatOptions? options = null)
     {
         var cursor = new TokenCursor(Lexer.Tokenize(text));
-        byte[] binary = cursor.IsForm("module") ? Module(cursor, withNames) : ModuleParser.Parse(cursor, name: null, withNames);
+        WatOptions given = options ?? WatOptions.Default;
+        byte[] binary = cursor.IsForm("module") ? Module(cursor, given) : ModuleParser.Parse(cursor, name: null, given);
         if (cursor.Kind != TokenKind.End) throw cursor.Unexpected();
         return binary;
     }
 
-    /// <inheritdoc cref="ToBinary(string, bool)"/>
+    /// <inheritdoc cref="ToBinary(string, WatOptions?)"/>
     /// <param name="utf8">The whole text in UTF-8.</param>
-    /// <param name="withNames">Whether identifiers are kept in a name section.</param>
-    public static byte[] ToBinary(ReadOnlySpan<byte> utf8, bool withNames = true) => ToBinary(Utf8Text.Decode(utf8), withNames);
+    /// <param name="options">How to translate; null takes the defaults.</param>
+    public static byte[] ToBinary(ReadOnlySpan<byte> utf8, WatOptions? options = null) => ToBinary(Utf8Text.Decode(utf8), options);
 
     /// <summary>Translates <c>(module $name? ...)</c>, also in its forms <c>binary</c> and <c>quote</c>, and steps over it.</summary>
-    public static byte[] Module(TokenCursor cursor, bool withNames)
+    public static byte[] Module(TokenCursor cursor, WatOptions options)
     {
         cursor.Open();
         cursor.Keyword("module");
@@ -37,8 +38,8 @@ internal static class WatParser
         string? name = cursor.TryIdentifier();
         byte[] binary;
         if (cursor.TryWord("binary")) binary = Strings(cursor);
-        else if (cursor.TryWord("quote")) binary = ToBinary(Strings(cursor), withNames);
-        else binary = ModuleParser.Parse(cursor, name, withNames);
+        else if (cursor.TryWord("quote")) binary = ToBinary(Strings(cursor), options);
+        else binary = ModuleParser.Parse(cursor, name, options);
         cursor.Close();
         return binary;
     }

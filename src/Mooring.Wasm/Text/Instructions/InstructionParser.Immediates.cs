@@ -163,6 +163,7 @@ internal sealed partial class InstructionParser
         if (Numbers.NumberText.Classify(digits) != Numbers.NumberShape.Natural) throw cursor.Unexpected();
         _ = Numbers.NumberText.TryInteger(digits, out _, out ulong value, out bool overflow);
         if (overflow) throw cursor.Fail("i64 constant out of range");
+        if (!module.WideSizes && value > uint.MaxValue) throw cursor.Fail("i32 constant out of range");
         cursor.Advance();
         return value;
     }

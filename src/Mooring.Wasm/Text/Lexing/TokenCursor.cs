@@ -119,6 +119,10 @@ internal sealed class TokenCursor(TokenizedText source, int position = 0)
         return value <= uint.MaxValue ? (uint)value : throw FailAt(start, "i32 constant out of range");
     }
 
+    /// <summary>Reads the size of something in memory or a table.</summary>
+    /// <param name="wide">Whether it may have 64 bits.</param>
+    public ulong Size(bool wide) => wide ? Natural() : Natural32();
+
     /// <summary>Steps over a parenthesized form, wherever it ends.</summary>
     public void SkipForm()
     {

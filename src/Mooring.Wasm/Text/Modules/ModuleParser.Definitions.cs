@@ -130,7 +130,7 @@ internal sealed partial class ModuleParser
     /// <summary>Reads limits and element type; the binary has them the other way round.</summary>
     private void TableType(BinaryOutput output, bool is64)
     {
-        ulong minimum = _cursor.Natural();
+        ulong minimum = _cursor.Size(_module.WideSizes);
         ulong? maximum = OptionalMaximum();
         _types.ReferenceType().Write(output);
         WriteLimits(output, minimum, maximum, is64);
@@ -145,11 +145,11 @@ internal sealed partial class ModuleParser
 
     private void Limits(BinaryOutput output, bool is64)
     {
-        ulong minimum = _cursor.Natural();
+        ulong minimum = _cursor.Size(_module.WideSizes);
         WriteLimits(output, minimum, OptionalMaximum(), is64);
     }
 
-    private ulong? OptionalMaximum() => _cursor.IsIndexAt(_cursor.Position) ? _cursor.Natural() : null;
+    private ulong? OptionalMaximum() => _cursor.IsIndexAt(_cursor.Position) ? _cursor.Size(_module.WideSizes) : null;
 
     private static void WriteLimits(BinaryOutput output, ulong minimum, ulong? maximum, bool is64)
     {

@@ -13,7 +13,7 @@ namespace Mooring.Wasm.Text.Modules;
 internal sealed partial class ModuleParser
 {
     private readonly TokenCursor _cursor;
-    private readonly ModuleScope _module = new();
+    private readonly ModuleScope _module;
     private readonly ModuleSections _sections = new();
     private readonly TypeParser _types;
     private readonly InstructionParser _instructions;
@@ -21,9 +21,10 @@ internal sealed partial class ModuleParser
     private readonly BinaryOutput _scratch = new();
     private NextIndices _next;
 
-    private ModuleParser(TokenCursor cursor, string? name)
+    private ModuleParser(TokenCursor cursor, string? name, WatOptions options)
     {
         _cursor = cursor;
+        _module = new ModuleScope((options.Features & WasmFeatures.Memory64) != 0);
         _types = new TypeParser(cursor, _module.TypeNames, _module.Types);
         _instructions = new InstructionParser(cursor, _module, _types);
         _names = new NameSection(name);
@@ -32,13 +33,13 @@ internal sealed partial class ModuleParser
     /// <summary>Reads fields up to the first token that starts none, which it leaves.</summary>
     /// <param name="cursor">Behind <c>(module $name?</c>, or at the first field of a text without it.</param>
     /// <param name="name">The module's own name, if it has one.</param>
-    /// <param name="withNames">Whether to write a name section.</param>
-    public static byte[] Parse(TokenCursor cursor, string? name, bool withNames)
+    /// <param name="options">How to translate.</param>
+    public static byte[] Parse(TokenCursor cursor, string? name, WatOptions options)
     {
-        var parser = new ModuleParser(cursor, name);
+        var parser = new ModuleParser(cursor, name, options);
         parser.Declare();
         while (cursor.Kind == TokenKind.Open) parser.Field();
-        ReadOnlySpan<byte> names = withNames ? parser._names.Encode(parser._module) : default;
+        ReadOnlySpan<byte> names = options.WithNames ? parser._names.Encode(parser._module) : default;
         return parser._sections.Assemble(parser._module.Types, parser._module.NeedsDataCount, names);
     }
 

@@ -3,8 +3,11 @@ using Mooring.Wasm.Text.Types;
 namespace Mooring.Wasm.Text.Modules;
 
 /// <summary>Everything in a module that has an index, and what its code was found to need.</summary>
-internal sealed class ModuleScope
+/// <param name="wideSizes">Whether offsets and limits may have 64 bits, as they have since memory64.</param>
+internal sealed class ModuleScope(bool wideSizes)
 {
+    public bool WideSizes { get; } = wideSizes;
+
     public IndexSpace TypeNames { get; } = new("type");
 
     public TypeTable Types { get; } = new();

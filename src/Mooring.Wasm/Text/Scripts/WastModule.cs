@@ -36,11 +36,11 @@ internal sealed class WastModule
     public bool IsBinary { get; }
 
     /// <summary>The module in the binary format.</summary>
-    /// <param name="withNames">Whether identifiers are kept in a name section.</param>
+    /// <param name="options">How to translate; null takes the defaults.</param>
     /// <exception cref="WasmTextException">Its text is not well formed.</exception>
-    public byte[] ToBinary(bool withNames = true)
+    public byte[] ToBinary(WatOptions? options = null)
     {
         var cursor = new TokenCursor(_source, _position);
-        return _isInline ? ModuleParser.Parse(cursor, name: null, withNames) : WatParser.Module(cursor, withNames);
+        return _isInline ? ModuleParser.Parse(cursor, name: null, options ?? WatOptions.Default) : WatParser.Module(cursor, options ?? WatOptions.Default);
     }
 }

@@ -1,0 +1,34 @@
+namespace Mooring.Wasm.Spec;
+
+/// <summary>How many assertions of some scripts hold.</summary>
+/// <param name="Passed">Those that do.</param>
+/// <param name="Total">All.</param>
+public readonly record struct SpecShare(int Passed, int Total)
+{
+    /// <summary>Passed over total; 1 when there is nothing to pass.</summary>
+    public double Ratio => Total == 0 ? 1 : (double)Passed / Total;
+
+    /// <summary>Both counts together.</summary>
+    public static SpecShare operator +(SpecShare left, SpecShare right) => new(left.Passed + right.Passed, left.Total + right.Total);
+
+    /// <summary>Runs all scripts of a folder that are in scope.</summary>
+    /// <param name="folder">Such as <c>spec-2.0/core</c>.</param>
+    /// <param name="options">How to compile and run.</param>
+    /// <param name="cancellationToken">Looked at between scripts.</param>
+    /// <returns>The counts by folder, that one and those below it, in order.</returns>
+    public static IReadOnlyList<(string Folder, SpecShare Share)> OfFolder(
+        string folder, EngineOptions options, CancellationToken cancellationToken = default)
+    {
+        var shares = new SortedDictionary<string, SpecShare>(StringComparer.Ordinal);
+        foreach (string file in SpecSuite.Files(folder))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ExpectedFailures.Default.OutOfScope(file) is not null) continue;
+            SpecFileResult result = SpecRunner.Run(file, options);
+            string parent = file[..file.LastIndexOf('/')];
+            shares[parent] = shares.GetValueOrDefault(parent) + new SpecShare(result.Passed, result.Assertions);
+        }
+
+        return [.. shares.Select(entry => (entry.Key, entry.Value))];
+    }
+}
