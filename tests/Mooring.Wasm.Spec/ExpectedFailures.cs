@@ -1,21 +1,24 @@
+using System.Globalization;
+
 namespace Mooring.Wasm.Spec;
 
 /// <summary>The checked-in list of what is known not to pass, each with its reason.</summary>
 /// <remarks>
 /// A line is a place and a reason: <c>folder/</c> or <c>file.wast</c> for scripts that need a part of WebAssembly which the engine does
-/// not have, <c>file.wast:12</c> for one command of a script. What is listed must fail: an entry that passes is an error, so the list
-/// never grows stale.
+/// not have, <c>file.wast:12</c> for one command of a script, <c>file.wast:12-34</c> for those that start on these lines: a module and
+/// what is asserted of it. What is listed must fail, in a range at least one command: an entry that passes is an error, so the list never
+/// grows stale.
 /// </remarks>
 public sealed class ExpectedFailures
 {
     private readonly List<(string Place, string Reason)> _scripts = [];
-    private readonly Dictionary<(string File, int Line), string> _commands = [];
+    private readonly List<(string File, int First, int Last, string Reason)> _commands = [];
 
     /// <summary>The list that is part of the repository.</summary>
     public static ExpectedFailures Default { get; } = LoadDefault();
 
     /// <summary>All files that single commands are listed of.</summary>
-    public IEnumerable<string> FilesWithCommands => _commands.Keys.Select(key => key.File).Distinct();
+    public IEnumerable<string> FilesWithCommands => _commands.Select(entry => entry.File).Distinct();
 
     /// <summary>All folders and files that are listed as a whole.</summary>
     public IEnumerable<string> Scripts => _scripts.Select(entry => entry.Place);
@@ -53,12 +56,13 @@ public sealed class ExpectedFailures
             return result.Failures.Count > 0 ? [] : [$"{result.File} passes, but is listed: {reason}"];
         }
 
+        var entries = _commands.Where(entry => entry.File == result.File).ToList();
         IEnumerable<string> unexpected = result.Failures
-            .Where(failure => !_commands.ContainsKey((failure.File, failure.Line)))
+            .Where(failure => !entries.Any(entry => failure.Line >= entry.First && failure.Line <= entry.Last))
             .Select(failure => failure.ToString());
-        IEnumerable<string> stale = _commands
-            .Where(entry => entry.Key.File == result.File && !result.Failures.Any(failure => failure.Line == entry.Key.Line))
-            .Select(entry => $"{entry.Key.File}:{entry.Key.Line} passes, but is listed: {entry.Value}");
+        IEnumerable<string> stale = entries
+            .Where(entry => !result.Failures.Any(failure => failure.Line >= entry.First && failure.Line <= entry.Last))
+            .Select(entry => $"{entry.File}:{entry.First} passes, but is listed: {entry.Reason}");
         return [.. unexpected, .. stale];
     }
 
@@ -67,9 +71,17 @@ public sealed class ExpectedFailures
         string[] parts = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length != 2) throw new FormatException($"the list of expected failures has an entry without a reason: {line}");
         int colon = parts[0].LastIndexOf(':');
-        if (colon < 0) _scripts.Add((parts[0], parts[1]));
-        else _commands.Add((parts[0][..colon], int.Parse(parts[0].AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture)), parts[1]);
+        if (colon < 0)
+        {
+            _scripts.Add((parts[0], parts[1]));
+            return;
+        }
+
+        string[] lines = parts[0][(colon + 1)..].Split('-');
+        _commands.Add((parts[0][..colon], Number(lines[0]), Number(lines[^1]), parts[1]));
     }
+
+    private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
     private static ExpectedFailures LoadDefault()
     {

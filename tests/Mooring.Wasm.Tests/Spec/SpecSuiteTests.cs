@@ -1,0 +1,26 @@
+using Mooring.Wasm.Spec;
+
+namespace Mooring.Wasm.Tests.Spec;
+
+/// <summary>Every script of the specification's suite; one test for each.</summary>
+public abstract class SpecSuiteTests(EngineOptions options)
+{
+    public static TheoryData<string> Files => [.. SpecSuite.Files("spec-2.0/core"), .. SpecSuite.Files("spec-3.0/core")];
+
+    [Fact]
+    public void Suite_IsThere() => Assert.SkipWhen(SpecSuite.Root is null, SpecSuite.HowToGet);
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Files))]
+    public void Script_Assertions_HoldUnlessListed(string file)
+    {
+        IReadOnlyList<string> problems = ExpectedFailures.Default.Judge(SpecRunner.Run(file, options));
+        Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems.Take(20)));
+    }
+}
+
+/// <summary>With an address check before each access to memory.</summary>
+public class ExplicitChecksSpecTests() : SpecSuiteTests(new EngineOptions { MemoryChecks = MemoryChecks.Explicit });
+
+/// <summary>With code that is collected when its modules are, as hosts with many modules use it.</summary>
+public class CollectibleCodeSpecTests() : SpecSuiteTests(new EngineOptions { CodeLifetime = CodeLifetime.Module });
