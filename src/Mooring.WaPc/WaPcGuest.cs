@@ -17,7 +17,9 @@ public sealed class WaPcGuest : IDisposable
     private readonly GuestOptions _options;
     private WaPcModule _module;
     private Life? _life; // null: no instance that can be called
-    private volatile Store<GuestState>? _store; // what Interrupt reaches; set before the instance first runs code, null when there is none
+    private readonly Lock _gate = new();
+    private Store<GuestState>? _store; // guarded by _gate; set before the instance first runs code, null when there is none
+    private bool _interrupted; // guarded by _gate; no call has ended by it yet
     private bool _running;
     private string _operation = ""; // the operation whose bytes are in _operationBytes
     private byte[] _operationBytes = [];
@@ -63,8 +65,7 @@ public sealed class WaPcGuest : IDisposable
         }
         catch (Exception cause) when (cause is WasmTrapException or GuestExitException)
         {
-            Discard();
-            throw new GuestTrapException(operation, cause.Message, life.State.WhatWasSaid(), cause);
+            throw End(operation, cause, life.State);
         }
         catch
         {
@@ -78,11 +79,25 @@ public sealed class WaPcGuest : IDisposable
         }
     }
 
-    /// <summary>Makes the call or start that runs now end with a trap; when none runs, the next call ends so at once. Any thread may call this.</summary>
-    public void Interrupt() => _store?.InterruptHandle.Interrupt();
+    /// <summary>Makes the call or start that runs now end with a trap; when none runs, the next one ends so. Any thread may call this.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _interrupted = true;
+            _store?.InterruptHandle.Interrupt();
+        }
+    }
 
-    /// <summary>Withdraws an <see cref="Interrupt"/> that has not ended a call yet.</summary>
-    public void WithdrawInterrupt() => _store?.InterruptHandle.Withdraw();
+    /// <summary>Takes back an <see cref="Interrupt"/> that has not ended a call yet.</summary>
+    public void WithdrawInterrupt()
+    {
+        lock (_gate)
+        {
+            _interrupted = false;
+            _store?.InterruptHandle.Withdraw();
+        }
+    }
 
     /// <summary>Makes a fresh instance and runs its initialisers; ends the present one, if there is one, and its state with it.</summary>
     /// <inheritdoc cref="Replace"/>
@@ -134,15 +149,40 @@ public sealed class WaPcGuest : IDisposable
     private void Discard()
     {
         _life = null;
-        Store<GuestState>? store = _store;
-        _store = null; // before the store goes: Interrupt must not reach a disposed one
+        Store<GuestState>? store;
+        lock (_gate) (store, _store) = (_store, null); // before the store goes: Interrupt must not reach a disposed one
         store?.Dispose();
+    }
+
+    /// <summary>Ends the instance after code of it was cut off.</summary>
+    /// <returns>What to throw.</returns>
+    private GuestTrapException End(string operation, Exception cause, GuestState state)
+    {
+        Discard();
+        if (cause is WasmTrapException { Kind: TrapKind.Interrupted })
+        {
+            lock (_gate) _interrupted = false;
+        }
+
+        return new GuestTrapException(operation, cause.Message, state.WhatWasSaid(), cause);
+    }
+
+    private Store<GuestState> CreateStore(WaPcModule module, GuestState state)
+    {
+        Store<GuestState> store = module.CreateStore(state, _options.Limits);
+        lock (_gate)
+        {
+            _store = store;
+            if (_interrupted) store.InterruptHandle.Interrupt();
+        }
+
+        return store;
     }
 
     private void StartInstance(WaPcModule module)
     {
         var state = new GuestState(_options);
-        Store<GuestState> store = _store = module.CreateStore(state, _options.Limits);
+        Store<GuestState> store = CreateStore(module, state);
         string step = "instantiation";
         _running = true;
         try
@@ -158,8 +198,7 @@ public sealed class WaPcGuest : IDisposable
         }
         catch (Exception cause) when (cause is WasmTrapException or GuestExitException)
         {
-            Discard();
-            throw new GuestTrapException(step, cause.Message, state.WhatWasSaid(), cause);
+            throw End(step, cause, state);
         }
         catch
         {

@@ -102,14 +102,34 @@ public class TrapTests
     }
 
     [Fact]
-    public void Interrupt_OfAGuestWithoutInstance_DoesNothing()
+    public void Interrupt_BeforeTheStart_EndsTheFirstCall()
     {
-        var guest = new WaPcGuest(Guests.Misbehave);
+        // Whoever interrupts cannot know whether the guest is just between two instances.
+        using var guest = new WaPcGuest(Guests.Misbehave);
         guest.Interrupt();
         guest.Start();
+        Assert.Equal(TrapKind.Interrupted, Assert.Throws<GuestTrapException>(() => guest.Call("Count", default)).Kind);
+        guest.Start();
         Assert.Equal("1", guest.CallText("Count"));
+    }
+
+    [Fact]
+    public void Interrupt_BeforeTheStart_EndsItsInitialisers()
+    {
+        using var guest = new WaPcGuest(Guests.Load("lifecycle/lifecycle"));
+        guest.Interrupt();
+        Assert.Equal("_start: interrupted", Assert.Throws<GuestTrapException>(guest.Start).Message);
+        guest.Start();
+        Assert.Equal("_start _initialize wapc_init ", guest.CallText("Order"));
+    }
+
+    [Fact]
+    public void Interrupt_OfADisposedGuest_DoesNothing()
+    {
+        WaPcGuest guest = Guests.Start(Guests.Misbehave);
         guest.Dispose();
         guest.Interrupt();
+        guest.WithdrawInterrupt();
         Assert.False(guest.IsAlive);
     }
 
