@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mooring.Wasm.Opcodes;
 
@@ -102,6 +103,7 @@ internal ref struct OperatorReader
     /// <summary>Reads the next instruction with its immediates.</summary>
     /// <returns>False when the range is used up; the properties then keep what they had.</returns>
     /// <exception cref="WasmFormatException">The bytes are no instruction.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead()
     {
         if (_reader.AtEnd) return false;
@@ -121,6 +123,7 @@ internal ref struct OperatorReader
         return info;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadImmediates()
     {
         switch (Info.Immediate)
@@ -216,6 +219,7 @@ internal ref struct OperatorReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadMemArg()
     {
         int start = _reader.Position;

@@ -128,6 +128,7 @@ internal ref struct WasmReader
     [DoesNotReturn]
     public static void Throw(string reason, int offset) => throw new WasmFormatException(reason, offset);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong ReadUnsigned(int bits)
     {
         ulong value = 0;
@@ -142,6 +143,7 @@ internal ref struct WasmReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long ReadSigned(int bits)
     {
         ulong value = 0;

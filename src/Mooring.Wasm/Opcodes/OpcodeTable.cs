@@ -17,8 +17,7 @@ internal static partial class OpcodeTable
     public static ReadOnlySpan<OpcodeInfo> All => Rows;
 
     /// <summary>Rows by text-format name; both forms of <c>select</c> share one, and the untyped one is found.</summary>
-    public static FrozenDictionary<string, OpcodeInfo> ByMnemonic { get; } =
-        Rows.Where(row => row.Code != Opcode.SelectT).ToFrozenDictionary(row => row.Mnemonic, StringComparer.Ordinal);
+    public static FrozenDictionary<string, OpcodeInfo> ByMnemonic => Mnemonics.Rows;
 
     /// <summary>The row of an opcode, or null if no version of WebAssembly that the engine knows has it.</summary>
     /// <param name="prefix">0 for one-byte opcodes, else 0xFC or 0xFD.</param>
@@ -43,5 +42,12 @@ internal static partial class OpcodeTable
         }
 
         return rows;
+    }
+
+    // Apart, because only the text format needs it: building it costs more than all of the rest.
+    private static class Mnemonics
+    {
+        public static readonly FrozenDictionary<string, OpcodeInfo> Rows =
+            OpcodeTable.Rows.Where(row => row.Code != Opcode.SelectT).ToFrozenDictionary(row => row.Mnemonic, StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
@@ -10,6 +11,7 @@ internal sealed partial class FunctionValidator
 {
     /// <summary>Checks the memory argument of a load or store.</summary>
     /// <returns>The instruction's type with the memory's addresses.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private InstructionType CheckAccess(ref OperatorReader operators)
     {
         OpcodeInfo info = operators.Info;

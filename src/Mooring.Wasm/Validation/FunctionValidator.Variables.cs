@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -6,6 +7,7 @@ namespace Mooring.Wasm.Validation;
 // Locals, globals, and the two forms of select.
 internal sealed partial class FunctionValidator
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ValidateLocal(ref OperatorReader operators)
     {
         int offset = operators.Offset;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -7,7 +8,8 @@ namespace Mooring.Wasm.Validation;
 /// <remarks>
 /// Validation, section 3.3 "Instructions", by the algorithm in the appendix "Validation Algorithm". Instructions whose types do not depend
 /// on context are checked from the opcode table; the families of the others are in files of their own. An object keeps its stacks from
-/// function to function and belongs to one thread at a time.
+/// function to function and belongs to one thread at a time. The inner loop is compiled optimised at once: a module is validated at
+/// start-up, when there is no time to warm up.
 /// </remarks>
 internal sealed partial class FunctionValidator(ValidationContext context)
 {
@@ -17,6 +19,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
     /// <summary>Checks one function of the module.</summary>
     /// <param name="functionIndex">A function that is not imported.</param>
     /// <exception cref="WasmFormatException">Its body is malformed or not valid.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Validate(int functionIndex)
     {
         FunctionDefinition function = context.Module.Functions[functionIndex];
@@ -39,6 +42,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ValidateOperator(ref OperatorReader operators)
     {
         OpcodeInfo info = operators.Info;
@@ -75,6 +79,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ValidateStructured(ref OperatorReader operators)
     {
         switch (operators.Info.Immediate)
@@ -113,6 +118,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
     }
 
     /// <summary>Instructions without immediates whose types depend on context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ValidatePlain(ref OperatorReader operators)
     {
         int offset = operators.Offset;
@@ -147,6 +153,7 @@ internal sealed partial class FunctionValidator(ValidationContext context)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Apply(InstructionType type, int offset)
     {
         _stack.Pop(type.Operands, offset);

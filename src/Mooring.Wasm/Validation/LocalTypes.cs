@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 
 namespace Mooring.Wasm.Validation;
@@ -39,6 +40,7 @@ internal sealed class LocalTypes
         if (Count > Expanded) FindEnds();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueType Get(uint index, int offset)
     {
         if (index >= (uint)Count) WasmReader.Throw($"unknown local {index}", offset);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Decoding;
 
@@ -47,6 +48,7 @@ internal sealed class OperandStack
 
     public void Push(ValueType type, int offset) => PushKind((byte)type.Kind, offset);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(ReadOnlySpan<ValueType> types, int offset)
     {
         if (types.Length == 1)
@@ -63,6 +65,7 @@ internal sealed class OperandStack
     /// <summary>Pushes what <see cref="PopAny"/> gave; null is a value of unknown type.</summary>
     public void Push(ValueType? type, int offset) => PushKind(type is { } known ? (byte)known.Kind : Unknown, offset);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pop(ValueType expected, int offset)
     {
         if (Height > Floor && _kinds[Height - 1] == (byte)expected.Kind)
@@ -75,8 +78,15 @@ internal sealed class OperandStack
     }
 
     /// <summary>Pops values of the given types, the last one being the top of the stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pop(ReadOnlySpan<ValueType> expected, int offset)
     {
+        if (expected.Length == 1)
+        {
+            Pop(expected[0], offset);
+            return;
+        }
+
         int rest = Height - expected.Length;
         if (rest >= Floor && Kinds(expected).SequenceEqual(_kinds.AsSpan(rest, expected.Length)))
         {
@@ -111,6 +121,7 @@ internal sealed class OperandStack
 
     private static ReadOnlySpan<byte> Kinds(ReadOnlySpan<ValueType> types) => MemoryMarshal.AsBytes(types);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PushKind(byte kind, int offset)
     {
         if (Height == _kinds.Length) Reserve(1, offset);
