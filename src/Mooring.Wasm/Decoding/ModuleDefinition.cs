@@ -1,3 +1,5 @@
+using Mooring.Wasm.Dwarf;
+
 namespace Mooring.Wasm.Decoding;
 
 /// <summary>A decoded module: what the binary says, with all index spaces laid out (imports first).</summary>
@@ -39,6 +41,12 @@ internal sealed class ModuleDefinition
 
     /// <summary>Names of the module's parts, if it has any; read when first asked for.</summary>
     public NameSection Names => field ??= new NameSection(this);
+
+    /// <summary>Where the content of the code section starts, from which debug information counts; 0 without one.</summary>
+    public int CodeStart { get; init; }
+
+    /// <summary>Source positions from the module's debug information, if it has any; read when first asked for.</summary>
+    public DwarfLineTable SourceLines => field ??= DwarfLineTable.Read(this);
 
     /// <summary>The function that instantiation runs, or null.</summary>
     public int? Start { get; init; }

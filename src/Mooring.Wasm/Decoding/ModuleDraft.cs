@@ -25,6 +25,8 @@ internal sealed class ModuleDraft(ReadOnlyMemory<byte> bytes, WasmFeatures featu
 
     public ExportDefinition[] Exports { get; set; } = [];
 
+    public int CodeStart { get; set; }
+
     public ElementSegment[] Elements { get; set; } = [];
 
     public DataSegment[] DataSegments { get; set; } = [];
@@ -56,6 +58,7 @@ internal sealed class ModuleDraft(ReadOnlyMemory<byte> bytes, WasmFeatures featu
         Elements = Elements,
         DataSegments = DataSegments,
         CustomSections = [.. CustomSections],
+        CodeStart = CodeStart,
         Start = Start?.Function,
         StartOffset = Start?.Offset ?? 0,
         DataCount = DataCount,

@@ -5,6 +5,7 @@ internal static class CodeSection
 {
     public static void Read(ref WasmReader reader, ModuleDraft draft)
     {
+        draft.CodeStart = reader.Position;
         int count = reader.ReadCount(ImplementationLimits.Functions, "functions", already: draft.Functions.Count);
         draft.Bodies.EnsureCapacity(count);
         for (int i = 0; i < count; i++) draft.Bodies.Add(ReadBody(ref reader, draft.Features));
