@@ -1,4 +1,5 @@
 using Mooring.Bench.Ask;
+using Mooring.Bench.Border;
 
 namespace Mooring.Bench;
 
@@ -8,6 +9,7 @@ internal static class Suites
     public static readonly IReadOnlyList<IBenchSuite> All =
     [
         new AskSuite(),
+        new BorderSuite(),
     ];
 
     public static IBenchSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);
