@@ -56,11 +56,15 @@ internal sealed class CompiledModule
         if (!int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)) return null;
         ModuleDefinition definition = emitter.Definition;
         int ilOffset = frame.GetILOffset();
+        int? offset = ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset) : null;
         return new WasmFrame(
             definition.Names.Module ?? emitter.LoadedName,
             function,
             definition.Names.Function(function) ?? ExportedName(definition, function),
-            ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset) : null);
+            offset)
+        {
+            Source = offset is { } position ? definition.SourceLines.Find(position) : null,
+        };
     }
 
     private static string? ExportedName(ModuleDefinition definition, int function) =>

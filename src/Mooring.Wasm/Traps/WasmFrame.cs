@@ -7,10 +7,14 @@ namespace Mooring.Wasm;
 /// <param name="Offset">Position of the instruction in the module's bytes, or null when it is not known.</param>
 public sealed record WasmFrame(string? ModuleName, int FunctionIndex, string? FunctionName, int? Offset)
 {
-    /// <summary>As in <c>parse (demo.wasm, function 12, offset 0x1a4)</c>.</summary>
+    /// <summary>The source of the instruction, if the module carries DWARF line information; else null.</summary>
+    public SourcePosition? Source { get; init; }
+
+    /// <summary>As in <c>parse (demo.wasm, function 12, offset 0x1a4) at src/parse.c:12:7</c>.</summary>
     public override string ToString()
     {
         string offset = Offset is { } position ? $", offset 0x{position:x}" : "";
-        return $"{FunctionName ?? "<unnamed>"} ({ModuleName ?? "<module>"}, function {FunctionIndex}{offset})";
+        string source = Source is { } line ? $" at {line}" : "";
+        return $"{FunctionName ?? "<unnamed>"} ({ModuleName ?? "<module>"}, function {FunctionIndex}{offset}){source}";
     }
 }

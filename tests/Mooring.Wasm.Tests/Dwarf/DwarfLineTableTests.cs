@@ -23,6 +23,25 @@ public class DwarfLineTableTests
     }
 
     [Fact]
+    public void Backtrace_OfAModuleWithDebugInformation_NamesSourceLines()
+    {
+        using var engine = new Engine();
+        Module module = Module.FromFile(engine, Path.Combine(AppContext.BaseDirectory, "Dwarf", "divide-5.wasm"));
+        using var store = new Store(engine);
+        Func<int, int> run = new Linker(engine).Instantiate(store, module).GetFunction<int, int>("run");
+
+        var trap = Assert.Throws<WasmTrapException>(() => run(4)); // 3 - 3 on its way
+
+        Assert.Equal(TrapKind.IntegerDivideByZero, trap.Kind);
+        Assert.Equal(
+            [("divide", "/src/divide.c", 5), ("twice", "/src/divide.c", 9), ("run", "/src/divide.c", 13)],
+            trap.Backtrace.Select(frame => (frame.FunctionName, frame.Source?.File, frame.Source?.Line ?? 0)));
+
+        // The column may be that of the instruction which uses the quotient: compiled code divides when it is needed.
+        Assert.Matches(@" at /src/divide\.c:5:\d+$", trap.Backtrace[0].ToString());
+    }
+
+    [Fact]
     public void Find_Version4Program_FollowsEveryOpcode()
     {
         // Files 1 = d/a.c and 2 = b.c; the code section's content starts at byte 10 of the module.
@@ -94,7 +113,7 @@ public class DwarfLineTableTests
             0, 0, 1, 1, 0x1F, .. WasmBytes.Leb(Files), .. new byte[4 * Files],
         ];
         byte[] unit = [.. BitConverter.GetBytes(body.Length), .. body];
-        byte[] bytes = Module(unit).Custom(".debug_line_str", strings).Build();
+        byte[] bytes = WithLines(unit).Custom(".debug_line_str", strings).Build();
         ModuleDefinition module = ModuleDecoder.Decode(bytes, WasmFeatures.All);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -123,7 +142,7 @@ public class DwarfLineTableTests
         return [.. BitConverter.GetBytes(body.Length), .. body];
     }
 
-    private static DwarfLineTable Table(byte[] debugLine) => ModuleDecoder.Decode(Module(debugLine).Build(), WasmFeatures.All).SourceLines;
+    private static DwarfLineTable Table(byte[] debugLine) => ModuleDecoder.Decode(WithLines(debugLine).Build(), WasmFeatures.All).SourceLines;
 
-    private static WasmBytes Module(byte[] debugLine) => new WasmBytes().Section(10, "00").Custom(".debug_line", debugLine);
+    private static WasmBytes WithLines(byte[] debugLine) => new WasmBytes().Section(10, "00").Custom(".debug_line", debugLine);
 }
