@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Mooring.Cli.Application;
+using Mooring.Cli.Modules;
+using Mooring.Cli.Values;
+using Mooring.WaPc;
+using Mooring.Wasm;
+
+namespace Mooring.Cli.Commands;
+
+/// <summary><c>moor inspect</c>: what a module wants and offers, without running it.</summary>
+internal sealed class InspectCommand : MoorCommand
+{
+    private readonly Argument<string> _module = new("MODULE") { Description = "Any WebAssembly module." };
+
+    public InspectCommand()
+        : base("inspect", "Show what a module imports and exports, its memory, and which guest protocol it speaks.") => Add(_module);
+
+    public override IReadOnlyList<Example> Examples => [new("inspect guests/tally/tally.wasm", "Says that tally speaks waPC, and in which form.")];
+
+    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        string path = arguments.GetRequiredValue(_module);
+        byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
+        using var engine = new Engine();
+        Module module;
+        try
+        {
+            module = Module.FromBytes(engine, wasm);
+        }
+        catch (WasmFormatException cause)
+        {
+            throw new CliException($"{path}: not a valid WebAssembly module: {cause.Message}", cause);
+        }
+
+        Write(terminal.Output, path, wasm.Length, module);
+        return ExitCode.Success;
+    }
+
+    private static void Write(TextWriter output, string path, int size, Module module)
+    {
+        WaPcProtocol? protocol = WaPcProtocol.Detect(module, out ImmutableArray<string> problems);
+        var rows = new FactList(output);
+        rows.Write("module", path);
+        rows.Write("size", $"{size} bytes ({ByteSize.Format(size)})");
+        rows.Write("protocol", protocol?.ToString() ?? "none that moor can run");
+        foreach (string problem in problems) rows.Write("", problem);
+        if (protocol is { Initializers.Length: > 0 }) rows.Write("initialisers", string.Join(", ", protocol.Initializers));
+        foreach ((MemoryType memory, string origin) in MemoriesOf(module)) rows.Write("memory", $"{Describe(memory.Limits)}{(memory.Is64 ? ", 64-bit addresses" : "")} ({origin})");
+        rows.WriteAll("imports", module.Imports.Select(import => ($"{import.Module}.{import.Name}", TypeText.Of(import.Type))));
+        rows.WriteAll("exports", module.Exports.Select(export => (export.Name, TypeText.Of(export.Type))));
+    }
+
+    private static IEnumerable<(MemoryType Type, string Origin)> MemoriesOf(Module module) =>
+    [
+        .. module.Imports.Where(import => import.Type is MemoryType).Select(import => ((MemoryType)import.Type, $"imported as {import.Module}.{import.Name}")),
+        .. module.Exports.Where(export => export.Type is MemoryType).Select(export => ((MemoryType)export.Type, $"exported as {export.Name}")),
+    ];
+
+    private static string Describe(Limits pages)
+    {
+        string maximum = pages.Maximum is { } most ? $"at most {most}" : "no maximum";
+        return $"{pages.Minimum} page{(pages.Minimum == 1 ? "" : "s")} of 64 KiB at the start, {maximum}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Mooring.Cli.Application;
+using Mooring.Cli.Modules;
+using Mooring.Grpc.Actors;
+using Mooring.Grpc.Server;
+using Mooring.Hosting;
+using Mooring.Wasm;
+
+namespace Mooring.Cli.Commands;
+
+/// <summary><c>moor serve</c>: a module behind gRPC until Ctrl-C.</summary>
+internal sealed class ServeCommand : MoorCommand
+{
+    private readonly ActorSettings _actor = new();
+
+    private readonly Option<string> _address = new("--grpc")
+    {
+        Description = "Where to listen: IP:PORT, localhost:PORT or unix:PATH; port 0 takes a free one.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1:50051",
+    };
+
+    public ServeCommand()
+        : base("serve", "Serve a module over gRPC (mooring.v1.Actors) until Ctrl-C: a fresh instance for each stream, a shared one for single calls.")
+    {
+        _actor.AddTo(this);
+        Add(_address);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("serve guests/tally/tally.wasm", "Serves tally on 127.0.0.1:50051."),
+        new("serve app.wasm --grpc 127.0.0.1:0 --max-memory 64MiB --timeout 5s", "Any free port, printed; less memory and time for each guest."),
+    ];
+
+    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        using var engine = new Engine();
+        using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, cancellation).ConfigureAwait(false);
+        // A module that cannot be started should not wait for its first client to say so.
+        await (await module.StartAsync(cancellation).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        var service = new ActorsService(module);
+        await using (service.ConfigureAwait(false))
+        {
+            GrpcServer server = await ListenAsync(arguments.GetRequiredValue(_address), service, cancellation).ConfigureAwait(false);
+            await using (server.ConfigureAwait(false))
+            {
+                terminal.Output.WriteLine($"serving {module.Options.Name} on {server.Address} (Ctrl-C stops)");
+                await WaitForEndAsync(cancellation).ConfigureAwait(false);
+                terminal.Error.WriteLine("stopping");
+                return ExitCode.Success;
+            }
+        }
+    }
+
+    private static async Task<GrpcServer> ListenAsync(string address, ActorsService service, CancellationToken cancellation)
+    {
+        try
+        {
+            return await GrpcServer.StartAsync(new GrpcServerOptions { Address = address }, [service.ToService()], cancellation).ConfigureAwait(false);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new CliException($"--grpc: \"{address}\" is not an address: write IP:PORT, localhost:PORT or unix:PATH, for example 127.0.0.1:50051", cause)
+            {
+                ExitCode = ExitCode.Usage,
+            };
+        }
+    }
+
+    private static async Task WaitForEndAsync(CancellationToken cancellation)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static end => ((TaskCompletionSource)end!).TrySetResult(), end);
+        await end.Task.ConfigureAwait(false);
+    }
+}

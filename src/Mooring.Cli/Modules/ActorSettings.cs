@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Mooring.Cli.Application;
+using Mooring.Cli.Values;
+using Mooring.Hosting;
+using Mooring.Wasm;
+
+namespace Mooring.Cli.Modules;
+
+/// <summary>The module argument and the options that all commands share that run a module, and the loading itself.</summary>
+internal sealed class ActorSettings
+{
+    private readonly Argument<string> _module = new("MODULE") { Description = "The module: a .wasm file that speaks waPC." };
+
+    private readonly Option<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that one instance may have.", "256MiB", 64L << 10, 4L << 30);
+
+    private readonly Option<TimeSpan> _timeout = ValueOptions.Time("--timeout", "Time for one message, waiting included; then the guest is stopped.", "30s");
+
+    /// <summary>Makes argument and options part of a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_module);
+        command.Add(_maxMemory);
+        command.Add(_timeout);
+    }
+
+    /// <summary>Reads and compiles the module that the command line names.</summary>
+    /// <exception cref="CliException">The file is no module that can be run; the message says why.</exception>
+    public async Task<ActorModule> LoadAsync(Engine engine, ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        string path = arguments.GetRequiredValue(_module);
+        byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
+        try
+        {
+            return ActorModule.Load(engine, wasm, new ActorOptions
+            {
+                Name = Path.GetFileNameWithoutExtension(path),
+                MaxMemoryBytes = arguments.GetValue(_maxMemory),
+                AskTimeout = arguments.GetValue(_timeout),
+                Log = line => terminal.Error.WriteLine($"log: {OneLine.Of(line)}"),
+            });
+        }
+        catch (ActorLoadException cause)
+        {
+            throw new CliException($"{path}: {cause.Message}", cause);
+        }
+    }
+}

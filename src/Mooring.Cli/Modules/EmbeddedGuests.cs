@@ -1,0 +1,16 @@
+namespace Mooring.Cli.Modules;
+
+/// <summary>The guests that moor brings along.</summary>
+internal static class EmbeddedGuests
+{
+    /// <summary>guests/tally/tally.wasm.</summary>
+    public static byte[] Tally => Read("guests/tally.wasm");
+
+    private static byte[] Read(string name)
+    {
+        using Stream resource = typeof(EmbeddedGuests).Assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
+    }
+}

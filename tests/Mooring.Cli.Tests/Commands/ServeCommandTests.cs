@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Google.Protobuf;
+using Mooring.Cli.Tests.Support;
+using Mooring.Grpc.Client;
+using Mooring.Grpc.V1;
+
+namespace Mooring.Cli.Tests.Commands;
+
+public class ServeCommandTests
+{
+    private static readonly string Tally = TemporaryFiles.Guest("tally/tally");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Serve_AModule_AnswersAndStopsOnInterrupt()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "needs kill to send SIGINT");
+        using Process server = Moor.Start("serve", Tally, "--grpc", "127.0.0.1:0");
+        try
+        {
+            string line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? await server.StandardError.ReadToEndAsync();
+            Assert.StartsWith("serving tally on http://127.0.0.1:", line);
+            using var client = new GrpcClient(line.Split(' ')[3]);
+            var message = new Message { Operation = "Count", Payload = ByteString.CopyFromUtf8("one two\n"), Id = 9 };
+            MessageResponse answer = await client.UnaryAsync("mooring.v1.Actors/Call", message, MessageResponse.Parser).WaitAsync(Patience);
+            Assert.Equal("lines=1 words=2 distinct=2 bytes=8", answer.Payload.ToStringUtf8());
+            Assert.Equal(9u, answer.Id);
+
+            using Process kill = Process.Start("kill", ["-INT", $"{server.Id}"]);
+            await server.WaitForExitAsync().WaitAsync(Patience);
+            Assert.Equal(0, server.ExitCode);
+            Assert.Equal("stopping\n", await server.StandardError.ReadToEndAsync());
+        }
+        finally
+        {
+            if (!server.HasExited) server.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Serve_OnAPortInUse_IsOneLineAndExitCodeOne()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string line = (await Moor.RunAsync("serve", Tally, "--grpc", $"{taken.LocalEndpoint}")).AssertFailed(exitCode: 1);
+        Assert.Equal($"moor: Cannot listen on {taken.LocalEndpoint}: the address is in use.", line);
+    }
+
+    [Fact]
+    public async Task Serve_OnAnAddressOfAnotherMachine_IsOneLineAndExitCodeOne() =>
+        Assert.Contains("192.0.2.1:50051", (await Moor.RunAsync("serve", Tally, "--grpc", "192.0.2.1:50051")).AssertFailed(exitCode: 1));
+
+    [Fact]
+    public async Task Serve_ModuleThatCannotStart_SaysSoBeforeItListens()
+    {
+        string line = (await Moor.RunAsync("serve", TemporaryFiles.Guest("lifecycle/lifecycle-trap"), "--grpc", "127.0.0.1:0")).AssertFailed(exitCode: 1);
+        Assert.Contains("wapc_init: unreachable", line);
+    }
+}

@@ -1,0 +1,78 @@
+using Mooring.Cli.Application;
+using Mooring.Cli.Tests.Support;
+
+namespace Mooring.Cli.Tests.Commands;
+
+public class UsageTests
+{
+    private static readonly string Echo = TemporaryFiles.Guest("echo/echo");
+
+    [Theory]
+    [InlineData("--colour", "--colour", "moor --help")]
+    [InlineData("danse", "danse", "moor --help")]
+    [InlineData("demo --stream 3", "--stream", "moor demo --help")]
+    [InlineData("demo --streams 0", "--streams: \"0\" is not a whole number from 1 to 1000", "moor demo --help")]
+    [InlineData("demo --streams many", "--streams: \"many\" is not a whole number", "moor demo --help")]
+    [InlineData("demo --text", "--text", "moor demo --help")]
+    [InlineData("inspect", "inspect", "moor inspect --help")]
+    [InlineData("inspect ECHO another", "another", "moor inspect --help")]
+    [InlineData("call ECHO", "call", "moor call --help")]
+    [InlineData("call ECHO Echo --max-memory 64Q", "--max-memory: \"64Q\" is not a size", "moor call --help")]
+    [InlineData("call ECHO Echo --max-memory 1KiB", "--max-memory: \"1KiB\" is not from 64 KiB to 4 GiB", "moor call --help")]
+    [InlineData("call ECHO Echo --timeout 5", "--timeout: \"5\" is not a duration", "moor call --help")]
+    [InlineData("serve ECHO --timeout -5s", "--timeout: \"-5s\" is not a duration", "moor serve --help")]
+    public async Task CommandLine_ThatIsWrong_IsOneLineAndExitCodeTwo(string commandLine, string problem, string help)
+    {
+        string[] arguments = [.. commandLine.Split(' ').Select(argument => argument == "ECHO" ? Echo : argument)];
+        string line = (await Moor.RunAsync(arguments)).AssertFailed(exitCode: 2);
+        Assert.Contains(problem, line);
+        Assert.EndsWith($"(see {help})", line);
+    }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1:99999")]
+    [InlineData("example.org:80")]
+    public async Task Address_ThatIsNone_IsOneLineAndExitCodeTwo(string address)
+    {
+        string line = (await Moor.RunAsync("serve", Echo, "--grpc", address)).AssertFailed(exitCode: 2);
+        Assert.Contains($"--grpc: \"{address}\" is not an address", line);
+    }
+
+    [Theory]
+    [InlineData("--help", "demo", "serve", "call", "inspect", "Exit codes: 0 done, 1 failed, 2 the command line is wrong")]
+    [InlineData("demo --help", "--text", "--streams", "[default: 16]", "moor demo --text")]
+    [InlineData("serve --help", "--grpc", "--max-memory", "--timeout", "[default: 127.0.0.1:50051]", "moor serve guests/tally/tally.wasm")]
+    [InlineData("call --help", "OPERATION", "--input", "[default: 256MiB]", "moor call guests/tally/tally.wasm Count")]
+    [InlineData("inspect --help", "MODULE", "moor inspect guests/tally/tally.wasm")]
+    [InlineData("call -h", "OPERATION")]
+    public async Task Help_OfEachCommand_HasOptionsAndExamples(string commandLine, params string[] parts)
+    {
+        MoorResult result = (await Moor.RunAsync(commandLine.Split(' '))).AssertSucceeded();
+        Assert.Equal("", result.Error);
+        Assert.All(parts, part => Assert.Contains(part, result.Output));
+    }
+
+    [Fact]
+    public async Task Examples_InTheHelp_AreCommandLinesThatParse()
+    {
+        string help = string.Concat(await Task.WhenAll(new[] { "demo", "serve", "call", "inspect" }.Select(
+            async command => (await Moor.RunAsync(command, "--help")).Output)));
+        string[] examples = [.. help.Split('\n').Where(line => line.StartsWith("  moor ", StringComparison.Ordinal) && !line.Contains('['))];
+        Assert.NotEmpty(examples);
+        foreach (string example in examples)
+        {
+            // The shell's redirections are not moor's.
+            string[] arguments = [.. example.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).TakeWhile(part => part is not "<" and not ">")];
+            Assert.Empty(MoorApplication.Parse(arguments, Terminal.Of(Stream.Null, Stream.Null, Stream.Null)).Errors);
+        }
+    }
+
+    [Fact]
+    public async Task NoArguments_ShowTheHelp() =>
+        Assert.Contains("moor demo", (await Moor.RunAsync()).AssertSucceeded().Output);
+
+    [Fact]
+    public async Task Version_IsPrinted() => Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+", (await Moor.RunAsync("--version")).AssertSucceeded().Output);
+}
