@@ -1,5 +1,6 @@
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
+using Mooring.Bench.Streams;
 
 namespace Mooring.Bench;
 
@@ -10,6 +11,7 @@ internal static class Suites
     [
         new AskSuite(),
         new BorderSuite(),
+        new StreamSuite(),
     ];
 
     public static IBenchSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);
