@@ -5,6 +5,7 @@ namespace Mooring.Wasm.Spec;
 /// <summary>Does what a command says and judges what happens.</summary>
 internal static class CommandRunner
 {
+    /// <summary>Runs one command.</summary>
     /// <returns>What is wrong, or null when it did what it should.</returns>
     public static string? Run(WastCommand command, SpecWorld world)
     {
@@ -25,12 +26,13 @@ internal static class CommandRunner
         catch (Exception error)
         {
             // Whatever it was, the other commands of the script are still to be judged.
-            return $"{error.GetType().Name}: {error.Message}{(IsExpectedKind(error) ? "" : Environment.NewLine + error.StackTrace)}";
+            return IsOrdinary(error) ? $"{error.GetType().Name}: {error.Message}" : error.ToString();
         }
     }
 
-    private static bool IsExpectedKind(Exception error) =>
-        error is WasmTrapException or WasmFormatException or WasmTextException or WasmLinkException or WasmException;
+    /// <summary>Whether the kind of error says enough without a stack trace.</summary>
+    private static bool IsOrdinary(Exception error) =>
+        error is WasmTrapException or WasmFormatException or WasmTextException or WasmLinkException or WasmException or SpecScriptException;
 
     private static string? Do(Action action)
     {
@@ -54,7 +56,7 @@ internal static class CommandRunner
         {
             (InvokeAction invoke, Func function) => function.Call([.. invoke.Arguments.Select(SpecValues.ToValue)]),
             (GetAction, Global global) => [global.Value],
-            _ => throw new InvalidOperationException($"the export \"{action.Name}\" is a {export.GetType().Name}"),
+            _ => throw new SpecScriptException($"the export \"{action.Name}\" is a {export.GetType().Name}"),
         };
     }
 

@@ -5,6 +5,7 @@ namespace Mooring.Wasm.Spec;
 /// <summary>Judges modules that must not load, link or start.</summary>
 internal static class Rejections
 {
+    /// <summary>Runs one command.</summary>
     /// <returns>What is wrong, or null when it was rejected for the reason expected.</returns>
     public static string? Judge(AssertModuleCommand assert, SpecWorld world) => assert.Failure switch
     {

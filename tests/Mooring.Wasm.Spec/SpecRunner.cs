@@ -5,6 +5,14 @@ namespace Mooring.Wasm.Spec;
 /// <summary>Runs scripts of the test suite on an engine with given options.</summary>
 public static class SpecRunner
 {
+    /// <summary>Whether this machine can do what the options ask for; guard pages are not everywhere.</summary>
+    public static bool CanRun(EngineOptions options)
+    {
+        if (options.MemoryChecks != MemoryChecks.GuardPages) return true;
+        using var engine = new Engine(options with { MemoryChecks = MemoryChecks.Automatic });
+        return engine.UsesGuardPages;
+    }
+
     /// <summary>Runs one script in a store of its own.</summary>
     /// <param name="file">A path that <see cref="SpecSuite.Files"/> gave.</param>
     /// <param name="options">How to compile and run; the scripts below <c>spec-2.0</c> get the features of that version only.</param>

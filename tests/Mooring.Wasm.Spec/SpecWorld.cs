@@ -56,11 +56,11 @@ internal sealed class SpecWorld : IDisposable
 
     public Module FindModule(string? name) =>
         name is null
-            ? _lastModule ?? throw new InvalidOperationException("there is no module")
-            : _modules.TryGetValue(name, out Module? module) ? module : throw new InvalidOperationException($"there is no module ${name}");
+            ? _lastModule ?? throw new SpecScriptException("there is no module")
+            : _modules.TryGetValue(name, out Module? module) ? module : throw new SpecScriptException($"there is no module ${name}");
 
     public Extern FindExport(string? instance, string name) =>
-        FindInstance(instance).GetExport(name) ?? throw new InvalidOperationException($"there is no export \"{name}\"");
+        FindInstance(instance).GetExport(name) ?? throw new SpecScriptException($"there is no export \"{name}\"");
 
     public void Dispose()
     {
@@ -70,6 +70,6 @@ internal sealed class SpecWorld : IDisposable
 
     private Instance FindInstance(string? name) =>
         name is null
-            ? _current ?? throw new InvalidOperationException("there is no current instance")
-            : _instances.TryGetValue(name, out Instance? instance) ? instance : throw new InvalidOperationException($"there is no instance ${name}");
+            ? _current ?? throw new SpecScriptException("there is no current instance")
+            : _instances.TryGetValue(name, out Instance? instance) ? instance : throw new SpecScriptException($"there is no instance ${name}");
 }

@@ -31,5 +31,5 @@ internal static class Backtrace
     private static bool IsPartOfGuestCode(StackFrame frame) =>
         frame.GetMethod()?.DeclaringType is { } type &&
         (type == typeof(Unsafe) || type.Namespace == typeof(Vector128).Namespace || type.Namespace == typeof(CompiledModule).Namespace ||
-            type.Namespace == typeof(Emit.OffsetTable).Namespace);
+            type.Namespace == typeof(Emit.OffsetTable).Namespace || type.Namespace == typeof(Emit.Vectors.VectorMath).Namespace);
 }
