@@ -48,6 +48,9 @@ public sealed class Module
     /// <summary>Names of the custom sections, in the order of the binary; a name may come more than once.</summary>
     public IEnumerable<string> CustomSectionNames => _definition.CustomSections.Select(section => section.Name);
 
+    /// <summary>The tools that made it, from its <c>producers</c> custom section; empty without one.</summary>
+    public ImmutableArray<ModuleProducer> Producers => ProducersSection.Read(_definition);
+
     /// <summary>As the engine's options say.</summary>
     internal CompiledModule Code { get; }
 

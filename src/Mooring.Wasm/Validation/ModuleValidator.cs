@@ -14,9 +14,7 @@ internal static partial class ModuleValidator
     /// <exception cref="WasmFormatException">The module is not valid.</exception>
     public static void Validate(ModuleDefinition module, WasmFeatures features)
     {
-        ValidationContext context = ValidateDefinitions(module, features);
-        var functions = new FunctionValidator(context);
-        for (int i = module.ImportedFunctions; i < module.Functions.Length; i++) functions.Validate(i);
+        ValidateFunctions(ValidateDefinitions(module, features));
     }
 
     /// <summary>Checks all but the function bodies.</summary>

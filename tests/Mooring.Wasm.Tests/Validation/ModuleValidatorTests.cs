@@ -63,6 +63,26 @@ public class ModuleValidatorTests
     }
 
     [Fact]
+    public void Validate_LargeModuleWithSeveralErrors_AlwaysReportsTheFirst()
+    {
+        // Enough code for several threads; functions 60 and 90 are wrong in ways of their own.
+        byte[] good = WasmBytes.Sized([0, .. Enumerable.Repeat((byte)1, 100_000), 0x0B]);
+        byte[] first = WasmBytes.Sized([0, .. Enumerable.Repeat((byte)1, 100_000), 0x20, 0, 0x1A, 0x0B]);
+        byte[] second = WasmBytes.Sized([0, 0x23, 0, 0x1A, 0x0B]);
+        byte[] module = new WasmBytes().Types(":")
+            .Section(3, [100, .. new byte[100]])
+            .Section(10, [100, .. Enumerable.Range(0, 100).SelectMany(i => i switch { 60 => first, 90 => second, _ => good })])
+            .Build();
+        ModuleDefinition definition = ModuleDecoder.Decode(module, WasmFeatures.All);
+
+        for (int run = 0; run < 20; run++)
+        {
+            var failure = Assert.Throws<WasmFormatException>(() => ModuleValidator.Validate(definition, WasmFeatures.All));
+            Assert.Equal("unknown local 0", failure.Reason);
+        }
+    }
+
+    [Fact]
     public void Validate_HugeExportName_IsShortenedInTheMessage()
     {
         byte[] export = [.. WasmBytes.Name(new string('x', 100_000)), 2, 0];
