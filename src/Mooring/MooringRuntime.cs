@@ -1,18 +1,25 @@
+using Mooring.Effects;
 using Mooring.Executors;
+using Mooring.Telemetry;
 using Mooring.Turns;
 using Mooring.Work;
 
 namespace Mooring;
 
-/// <summary>What a family of moored objects hangs off: its clock, its failure handler, its threads.</summary>
+/// <summary>What a family of moored objects hangs off: its clock, its threads, its failure handler, its telemetry.</summary>
 /// <remarks>There is no ambient runtime. A program may have any number of them; they share nothing.</remarks>
-public sealed class MooringRuntime
+public sealed partial class MooringRuntime : IAsyncDisposable
 {
     private readonly MooringRuntimeOptions _options;
+    private readonly RuntimeTelemetry? _telemetry;
 
     /// <summary>Makes a runtime. It starts no thread until an object needs one.</summary>
     /// <param name="options">Default: <c>new MooringRuntimeOptions()</c>.</param>
-    public MooringRuntime(MooringRuntimeOptions? options = null) => _options = options ?? MooringRuntimeOptions.Default;
+    public MooringRuntime(MooringRuntimeOptions? options = null)
+    {
+        _options = options ?? MooringRuntimeOptions.Default;
+        if (_options.Telemetry) _telemetry = new RuntimeTelemetry(this, _options.MeterFactory);
+    }
 
     /// <summary>The clock of this runtime's objects.</summary>
     public TimeProvider TimeProvider => _options.TimeProvider;
@@ -20,12 +27,17 @@ public sealed class MooringRuntime
     /// <summary>Replaces the thread pool in tests that decide themselves what runs when.</summary>
     internal Action<IThreadPoolWorkItem>? Pool { get; init; }
 
+    /// <summary>Whether somebody listens to the turns of this runtime's objects.</summary>
+    internal bool IsObserved => _telemetry is { IsListening: true };
+
     /// <summary>Makes an object and moors it.</summary>
     /// <typeparam name="T">The object's type. Nothing but turns should touch the object from now on.</typeparam>
     /// <param name="factory">Runs as the object's first turn: on its thread, if it has one.</param>
     /// <param name="options">Default: <c>new MooredOptions()</c>.</param>
     /// <param name="cancellationToken">Cancels the creation before the factory has begun.</param>
     /// <returns>The handle. What the factory throws fails the task; nothing is left behind then.</returns>
+    /// <exception cref="ArgumentException">The type is tied to its thread, and the options say that it is mobile.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been disposed.</exception>
     public ValueTask<Moored<T>> CreateAsync<T>(
         Func<T> factory, MooredOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -39,15 +51,21 @@ public sealed class MooringRuntime
     /// <param name="options">Default: <c>new MooredOptions()</c>.</param>
     /// <param name="cancellationToken">Cancels the creation before the factory has begun, and is passed on to it.</param>
     /// <returns>The handle. What the factory throws fails the task; nothing is left behind then.</returns>
+    /// <exception cref="ArgumentException">The type is tied to its thread, and the options say that it is mobile.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been disposed.</exception>
     public async ValueTask<Moored<T>> CreateAsync<T>(
         Func<CancellationToken, ValueTask<T>> factory, MooredOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= MooredOptions.Default;
-        Executor? executor = options.Affinity == Affinity.Thread
-            ? new ThreadExecutor($"moored {options.Name ?? typeof(T).Name}")
-            : null;
-        var cell = new Cell<T>(this, options, executor);
+        bool isPinned = options.Affinity == Affinity.Thread || options.Executors is not null;
+        if (!isPinned && ThreadTies<T>.OfType is { } tie)
+            throw new ArgumentException($"A mobile object may run on any thread, but {tie}: use {nameof(Affinity)}.{nameof(Affinity.Thread)}.", nameof(options));
+        var cell = new Cell<T>(this, options, isPinned ? Place<T>(options) : null)
+        {
+            Factory = options.Supervision is null ? null : factory,
+        };
         try
         {
             cell.Value = await cell.AskAsync<CreateWork<T>, PendingValueTask<T>, T>(
@@ -55,12 +73,18 @@ public sealed class MooringRuntime
         }
         catch
         {
-            executor?.Release();
+            cell.Discard();
             throw;
         }
 
+        if (options.Name is not null || isPinned) Track(cell);
+        if (MooringEventSource.Log.IsEnabled()) MooringEventSource.Log.Created(cell.Name);
         return new Moored<T>(cell, options.CallTimeout ?? Timeout.InfiniteTimeSpan);
     }
+
+    internal static Executor OwnThread(string objectName) => new ThreadExecutor($"moored {objectName}", endsWithItsObjects: true);
+
+    internal TurnObservation? Observe(Cell cell) => _telemetry is { IsListening: true } ? new TurnObservation(_telemetry, cell) : null;
 
     internal void ScheduleOnPool(Cell cell)
     {
@@ -70,6 +94,9 @@ public sealed class MooringRuntime
 
     internal void Report(MooredFailure failure, Action<MooredFailure>? handler)
     {
+        _telemetry?.Failed(failure);
+        if (MooringEventSource.Log.IsEnabled())
+            MooringEventSource.Log.Failure(failure.ObjectName, failure.Kind.ToString(), failure.Exception.Message);
         try
         {
             if ((handler ?? _options.OnFailure) is { } chosen) chosen(failure);
@@ -79,5 +106,13 @@ public sealed class MooringRuntime
         {
             Console.Error.WriteLine($"mooring: the failure handler threw {e}{Environment.NewLine}for {failure}");
         }
+    }
+
+    private static Executor Place<T>(MooredOptions options)
+    {
+        string name = options.Name ?? typeof(T).Name;
+        return options.Executors is { } set
+            ? set.Place(new PlacementRequest(typeof(T), name, options.PlacementKey), options.Placement).Thread
+            : OwnThread(name);
     }
 }

@@ -29,4 +29,18 @@ public readonly struct Turn
         ArgumentNullException.ThrowIfNull(moored);
         return _cell is not null && ReferenceEquals(_cell, moored.Cell);
     }
+
+    /// <summary>Keeps the object on its thread: until the result is disposed, moving it throws.</summary>
+    /// <param name="reason">What depends on the thread, for the exception of the move.</param>
+    /// <exception cref="InvalidOperationException">The code is in no turn, or the object is mobile.</exception>
+    public IDisposable HoldThread(string reason) =>
+        (_cell ?? throw new InvalidOperationException("There is no thread to hold outside of turns.")).HoldThread(reason);
+
+    /// <summary>Stops the object once its accepted calls have finished. Unlike <c>StopAsync</c> it may be called in a turn.</summary>
+    /// <exception cref="InvalidOperationException">The code is in no turn.</exception>
+    public void RequestStop()
+    {
+        if (_cell is null) throw new InvalidOperationException("There is no object to stop outside of turns.");
+        _ = _cell.StopAsync(_cell.Options.DrainTimeout);
+    }
 }

@@ -2,6 +2,7 @@ using Mooring.Tests.Support;
 
 namespace Mooring.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class AllocationTests
 {
     private static readonly Func<Probe, int, int> Add = static (probe, by) => probe.Value += by;

@@ -17,6 +17,15 @@ public enum MooredFailureKind
 
     /// <summary>Disposing the object threw.</summary>
     Dispose,
+
+    /// <summary>A fault poisoned the object; it is made anew.</summary>
+    Restart,
+
+    /// <summary>The object failed too often and has been stopped.</summary>
+    GivenUp,
+
+    /// <summary>The last handle to a pinned object was collected without the object having been disposed.</summary>
+    Abandoned,
 }
 
 /// <summary>A failure that no caller awaits.</summary>

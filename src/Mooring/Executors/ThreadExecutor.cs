@@ -13,17 +13,38 @@ internal sealed class ThreadExecutor : Executor
 
     private readonly ConcurrentQueue<Cell> _ready = new();
     private readonly Thread _thread;
+    private readonly bool _endsWithItsObjects;
     private readonly object _gate = new(); // a monitor, not a Lock: it is waited on
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _asleep; // written under _gate
     private volatile bool _stopping;
+    private int _objects;
+    private int _spinCredit = 8; // roughly: written by any thread without care
+    private int _spinsSkipped; // likewise
 
-    public ThreadExecutor(string name)
+    /// <param name="name">The thread's name.</param>
+    /// <param name="endsWithItsObjects">Whether the thread ends when its last object is released, or when it is told to.</param>
+    public ThreadExecutor(string name, bool endsWithItsObjects)
     {
+        _endsWithItsObjects = endsWithItsObjects;
         _thread = new Thread(Loop) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
+    public string Name => _thread.Name!;
+
     public override bool IsCurrentThread => ReferenceEquals(Thread.CurrentThread, _thread);
+
+    public override bool MaySpin => !_asleep && Environment.ProcessorCount > 1 && (_spinCredit > 0 || (++_spinsSkipped & 31) == 0);
+
+    /// <summary>How many objects live here.</summary>
+    public int Objects => Volatile.Read(ref _objects);
+
+    /// <summary>How many objects have something to run.</summary>
+    public int Ready => _ready.Count;
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
 
     public override void Schedule(Cell cell)
     {
@@ -33,7 +54,17 @@ internal sealed class ThreadExecutor : Executor
         if (_asleep) Wake();
     }
 
+    public override void Spun(bool answered) => _spinCredit = Math.Clamp(_spinCredit + (answered ? 2 : -1), 0, 16);
+
+    public override void Acquire() => Interlocked.Increment(ref _objects);
+
     public override void Release()
+    {
+        if (Interlocked.Decrement(ref _objects) == 0 && _endsWithItsObjects) Stop();
+    }
+
+    /// <summary>Ends the thread when nothing is left to run.</summary>
+    public void Stop()
     {
         _stopping = true;
         Wake();
@@ -48,8 +79,7 @@ internal sealed class ThreadExecutor : Executor
     {
         while (true)
         {
-            if (RunNext()) continue;
-            if (SpinForWork()) continue;
+            if (RunNext() || SpinForWork()) continue;
             lock (_gate)
             {
                 _asleep = true;
@@ -58,8 +88,10 @@ internal sealed class ThreadExecutor : Executor
                 _asleep = false;
             }
 
-            if (_stopping && _ready.IsEmpty) return;
+            if (_stopping && _ready.IsEmpty) break;
         }
+
+        _ended.SetResult();
     }
 
     private bool SpinForWork()
@@ -79,7 +111,7 @@ internal sealed class ThreadExecutor : Executor
     private bool RunNext()
     {
         if (!_ready.TryDequeue(out Cell? cell)) return false;
-        cell.Drain();
+        cell.Drain(this);
         return true;
     }
 }

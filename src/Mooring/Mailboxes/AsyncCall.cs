@@ -23,8 +23,9 @@ internal sealed class AsyncCall<T, TWork, TPending, TResult> : Message<TResult>
     }
 
     /// <summary>Takes over a turn that was started on the caller's thread and has not ended. The cell is owned.</summary>
-    public void Adopt(TPending pending)
+    public void Adopt(TPending pending, Cell? caller)
     {
+        CalledFrom(caller);
         Status = MessageStatus.Running;
         Suspend(pending);
     }

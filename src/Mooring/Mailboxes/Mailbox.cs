@@ -24,20 +24,38 @@ internal sealed class Mailbox
     /// <summary>The asynchronous turns that have begun and not ended: at most one, unless the object is re-entrant.</summary>
     public MessageList Open;
 
+    /// <summary>The call whose turn runs on a thread and has neither ended nor become open.</summary>
+    public Message? Running { get; set; }
+
     /// <summary>Threads that wait for this object and may run its turns meanwhile. Has its own gate.</summary>
     public SyncWaiterList Waiters { get; } = new();
 
     /// <summary>The object's way to its end; <see langword="null"/> while it serves.</summary>
-    public Turns.CellLife? Life;
+    public Turns.CellLife? Life { get; set; }
+
+    /// <summary>Counts restarts; <see langword="null"/> if the object is not supervised.</summary>
+    public Supervising.Supervisor? Supervisor { get; init; }
+
+    /// <summary>The object's actor-locals; made by the first turn that uses one.</summary>
+    public Dictionary<object, object?>? Locals { get; set; }
+
+    /// <summary>Why the object may not leave its thread at the moment.</summary>
+    public List<string>? Holds { get; set; }
 
     /// <summary>Cancelled when the drain ends; made when the first turn asks for it.</summary>
-    public CancellationTokenSource? Stop;
+    public CancellationTokenSource? Stop { get; set; }
 
     /// <summary>Calls that were accepted and have not begun.</summary>
     public int Accepted => _accepted;
 
     /// <summary>Calls that have not begun, accepted or not.</summary>
     public int Depth => _calls.Count;
+
+    /// <summary>Whether calls may run as far as the object is concerned: it is whole.</summary>
+    public bool IsWhole => Supervisor is not { IsBroken: true };
+
+    /// <summary>Whether the object is to be replaced now. Turns that have begun may end first.</summary>
+    public bool IsRestartDue => Supervisor is { IsBroken: true, IsDue: true } && Open.Count == 0 && Life is not { IsCutOff: true };
 
     public bool HasContinuations => _firstContinuation is not null;
 

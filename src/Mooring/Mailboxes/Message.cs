@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Mooring.Telemetry;
 using Mooring.Turns;
 
 namespace Mooring.Mailboxes;
@@ -7,6 +9,7 @@ namespace Mooring.Mailboxes;
 /// A message that has a token or a deadline is never used again: their callbacks may come late, and a late one must
 /// find the message that it was meant for.
 /// </remarks>
+[DebuggerDisplay("{Status} call{Caller is null ? \"\" : \" from \" + Caller.Name,nq}")]
 internal abstract class Message
 {
     private int _status;
@@ -31,14 +34,17 @@ internal abstract class Message
     /// <summary>Nobody awaits the message: its failure is reported.</summary>
     public bool IsPost { get; set; }
 
-    /// <summary>It is the object's last turn, which disposes it.</summary>
-    public bool IsLast { get; set; }
+    /// <summary>It is a turn of the object's life and no call: it replaces the object, or disposes it.</summary>
+    public bool IsInternal { get; set; }
 
     /// <summary>The time the call may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public TimeSpan Limit { get; private set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>What to cancel when the call's caller gives up, its deadline passes or the drain ends.</summary>
     public CancellationTokenSource? Stop { get; set; }
+
+    /// <summary>Measures the call while somebody listens.</summary>
+    public TurnObservation? Observation { get; private set; }
 
     /// <summary>Whether a token or a timer may call back.</summary>
     public bool HasCallbacks { get; private set; }
@@ -54,12 +60,19 @@ internal abstract class Message
 
     public CancellationToken Cancellation => _cancellation;
 
+    /// <summary>Notes whose turn an adopted turn was called from.</summary>
+    public void CalledFrom(Cell? caller)
+    {
+        Caller = caller;
+        CallerTurn = caller?.Turn ?? 0;
+    }
+
     /// <summary>Remembers what the caller's thread knows.</summary>
     public void Prepare(CancellationToken cancellation, TimeSpan limit)
     {
         Context = ExecutionContext.Capture();
-        Caller = Cell.Here;
-        CallerTurn = Caller?.Turn ?? 0;
+        CalledFrom(Cell.Caller);
+        Observation = Cell.Runtime.Observe(Cell);
         _cancellation = cancellation;
         Limit = limit;
         HasCallbacks = cancellation.CanBeCanceled || limit != Timeout.InfiniteTimeSpan;
@@ -100,7 +113,7 @@ internal abstract class Message
     /// If not, it is open and completes itself; the message must not be touched again.
     /// </returns>
     public bool Execute() =>
-        Context is null || ReferenceEquals(Context, ExecutionContext.Capture()) ? Invoke() : InvokeIn(Context);
+        Context is null || ReferenceEquals(Context, ExecutionContext.Capture()) ? Begin() : BeginIn(Context);
 
     /// <summary>Tells the caller how the turn ended. Whoever asks again at once finds the cell free.</summary>
     public abstract void Complete();
@@ -129,17 +142,24 @@ internal abstract class Message
         Cell = null!;
         Caller = null;
         Context = null;
+        Observation = null;
         Stop = null;
         IsPost = false;
-        IsLast = false;
+        IsInternal = false;
         _admission = null;
         _status = (int)MessageStatus.New;
     }
 
-    private bool InvokeIn(ExecutionContext context)
+    private bool Begin()
+    {
+        Observation?.Begin();
+        return Invoke();
+    }
+
+    private bool BeginIn(ExecutionContext context)
     {
         bool ended = false;
-        ExecutionContext.Run(context, message => ended = ((Message)message!).Invoke(), this);
+        ExecutionContext.Run(context, message => ended = ((Message)message!).Begin(), this);
         return ended;
     }
 

@@ -67,6 +67,7 @@ internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, I
         (TResult result, Exception? failure) = (_result, _failure);
         (_result, _failure) = (default!, null);
         Stop?.Dispose();
+        Observation?.End(failure);
         if (!TryFinish())
         {
             // The caller was told of a deadline or a stop. That the turn then stopped is no failure of its own.

@@ -67,4 +67,20 @@ public sealed record MooredOptions
     /// <summary>Told of failures that no caller awaits, before the runtime's own handler is.</summary>
     /// <value>Default: <see langword="null"/>. Must not block; may be called from any thread, two at once.</value>
     public Action<MooredFailure>? OnFailure { get; init; }
+
+    /// <summary>The threads to place the object on, instead of one of its own. Implies <see cref="Affinity.Thread"/>.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public ExecutorSet? Executors { get; init; }
+
+    /// <summary>Chooses among <see cref="Executors"/>.</summary>
+    /// <value>Default: <see langword="null"/>, the set's own placement.</value>
+    public IPlacement? Placement { get; init; }
+
+    /// <summary>What the placement goes by: objects with equal keys belong together.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public object? PlacementKey { get; init; }
+
+    /// <summary>Makes the object anew when it fails.</summary>
+    /// <value>Default: <see langword="null"/>: failures concern their callers only.</value>
+    public Supervision? Supervision { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Mooring;
 
 /// <summary>What the objects of one <see cref="MooringRuntime"/> have in common.</summary>
@@ -15,4 +17,24 @@ public sealed record MooringRuntimeOptions
     /// from any thread, two at once.
     /// </value>
     public Action<MooredFailure>? OnFailure { get; init; }
+
+    /// <summary>Whether the runtime has a meter and an activity source named <c>Mooring</c>.</summary>
+    /// <value>Default: <see langword="true"/>. They cost nothing measurable until somebody listens.</value>
+    public bool Telemetry { get; init; } = true;
+
+    /// <summary>Makes the meter, as in programs with dependency injection.</summary>
+    /// <value>Default: <see langword="null"/>: the runtime makes its own.</value>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>How many threads <see cref="MooringRuntime.RunBlockingAsync{TResult}"/> may use.</summary>
+    /// <value>Default: 64. Further work waits for one.</value>
+    public int MaxBlockingThreads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 64;
 }

@@ -1,4 +1,5 @@
 using Mooring.Mailboxes;
+using Mooring.Telemetry;
 
 namespace Mooring.Turns;
 
@@ -7,6 +8,9 @@ internal abstract partial class Cell
 {
     /// <summary>How long a turn that was told to stop may take to do so before <c>StopAsync</c> reports it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether calls are accepted.</summary>
+    public bool IsServing => _mailbox?.Life is null;
 
     /// <summary>Refuses new calls, lets accepted ones finish for at most <paramref name="drain"/>, then disposes the object.</summary>
     public Task<StopReport> StopAsync(TimeSpan drain, Exception? cause = null)
@@ -43,9 +47,15 @@ internal abstract partial class Cell
         if (failure is not null) Report(MooredFailureKind.Dispose, failure);
         CellLife life = Mailbox.Life!;
         life.Timer?.Dispose();
-        _executor?.Release();
+        lock (Mailbox.Gate) life.IsEnded = true;
+        _lease?.Release();
+        Runtime.Untrack(this);
+        if (MooringEventSource.Log.IsEnabled()) MooringEventSource.Log.Stopped(Name, life.CutOff);
         life.Done.TrySetResult(new StopReport(life.CutOff, TurnStillRunning: false));
     }
+
+    /// <summary>The object was never made: gives its thread back.</summary>
+    public void Discard() => _lease?.Release();
 
     /// <summary>Tells the failure handlers of something that no caller will see.</summary>
     public void Report(MooredFailureKind kind, Exception exception) =>
@@ -68,13 +78,6 @@ internal abstract partial class Cell
         if (call.Status == MessageStatus.Finished) call.Stop.Cancel();
         return call.Stop.Token;
     }
-
-    /// <summary>A turn threw. Called by the owner, or while the turn is still open.</summary>
-    /// <returns>What the caller gets to see.</returns>
-    public Exception Faulted(Exception exception) =>
-        exception is OperationCanceledException && _mailbox?.Life is { IsCutOff: true } life
-            ? new MooredStoppedException(Name, "was stopped before the call had finished.", life.Cause ?? exception)
-            : exception;
 
     /// <summary>Makes the message whose turn disposes the object and then calls <see cref="Ended"/>.</summary>
     private protected abstract Message MakeLastTurn();

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Mooring.Executors;
 using Mooring.Mailboxes;
+using Mooring.Telemetry;
 
 namespace Mooring.Turns;
 
@@ -22,11 +25,43 @@ internal abstract partial class Cell
     /// A thread of the pool goes on a little, which saves a hand-over. Any other has better things to do, and one inside
     /// another object's turn would keep that object from its callers.
     /// </summary>
-    private bool MayRunForOthers => _executor is null && _current is null && Thread.CurrentThread.IsThreadPoolThread;
+    private bool MayRunForOthers => _lease is null && _current is null && Thread.CurrentThread.IsThreadPoolThread;
 
     private bool IsReentrant => Options.Reentrancy == Reentrancy.AtAwait;
 
-    void IThreadPoolWorkItem.Execute() => Drain();
+    /// <summary>Calls that wait.</summary>
+    public int Queued
+    {
+        get
+        {
+            if (_mailbox is not { } mailbox) return 0;
+            lock (mailbox.Gate) return mailbox.Depth;
+        }
+    }
+
+    /// <summary>What the object is doing, in words.</summary>
+    public string DescribeState()
+    {
+        int state = Volatile.Read(ref _state);
+        string doing = _mailbox?.Life is { } life ? life.IsEnded ? "stopped" : "stopping"
+            : _mailbox is { IsWhole: false } ? "restarting"
+            : (state & TurnState.Open) != 0 ? "in an asynchronous turn"
+            : (state & TurnState.Scheduled) != 0 ? "scheduled"
+            : (state & TurnState.Owned) != 0 ? "in a turn"
+            : "idle";
+        return $"{doing}, {Queued} queued";
+    }
+
+    /// <summary>The calls that have not ended. Takes no lock: a stopped thread may hold it.</summary>
+    public Message[] SnapshotForDebugger()
+    {
+        var calls = new List<Message>();
+        for (Message? call = _mailbox?.Open.First; call is not null && calls.Count < 1000; call = call.Next) calls.Add(call);
+        for (Message? call = _mailbox?.FirstCall; call is not null && calls.Count < 1000; call = call.Next) calls.Add(call);
+        return [.. calls];
+    }
+
+    void IThreadPoolWorkItem.Execute() => Drain(null);
 
     /// <summary>Puts a call into the mailbox. Whatever happens, its caller is told.</summary>
     public void Submit(Message call)
@@ -39,9 +74,8 @@ internal abstract partial class Cell
         }
 
         if (call.HasCallbacks) call.Watch();
-        if (!mustSchedule) return;
-        if (MayRunForOthers) Drain();
-        else Schedule();
+        if (mustSchedule) RunOrSchedule(call.Observation);
+        else if (call.Caller is not null) FailIfCycle(call);
     }
 
     /// <summary>Puts a call that nobody awaits into the mailbox.</summary>
@@ -169,8 +203,9 @@ internal abstract partial class Cell
         lock (mailbox.Gate)
         {
             mailbox.Open.Append(call);
+            mailbox.Running = null; // it may be used again before the next look into the mailbox
             if (!IsReentrant) Interlocked.Or(ref _state, TurnState.Open);
-            cutOff = mailbox.Life is { IsCutOff: true } && !call.IsLast && call.TryFinish();
+            cutOff = mailbox.Life is { IsCutOff: true } && !call.IsInternal && call.TryFinish();
         }
 
         // The drain ended while the turn ran on a thread; now that it waits, its caller need not.
@@ -193,10 +228,35 @@ internal abstract partial class Cell
     }
 
     /// <summary>Runs what is queued until nothing is left, or the budget is spent and the rest is scheduled again.</summary>
-    /// <remarks>Called where the executor wants turns to run. Does nothing if a waiting thread has taken the drain over.</remarks>
-    public void Drain()
+    /// <param name="executor">The executor whose thread this is; <see langword="null"/> for a thread that mobile objects may use.</param>
+    /// <remarks>Does nothing if another thread has taken the drain over. Passes it on if the object has moved meanwhile.</remarks>
+    public void Drain(Executor? executor)
     {
-        if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) != 0) DrainOwned(TurnsPerDrain);
+        if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) == 0) return;
+        if (ReferenceEquals(executor, Executor))
+        {
+            DrainOwned(TurnsPerDrain);
+            return;
+        }
+
+        Interlocked.Or(ref _state, TurnState.Scheduled);
+        Schedule();
+    }
+
+    /// <summary>This thread has taken an idle cell by queueing a call: if it may, it runs it, too.</summary>
+    private void RunOrSchedule(TurnObservation? call)
+    {
+        if (_lease is null && RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) == 0) return;
+            if (call is not null) TurnObservation.Submitting(call);
+            DrainOwned(MayRunForOthers ? TurnsForOthers : 1);
+            if (call is not null) TurnObservation.Submitting(null);
+        }
+        else
+        {
+            Schedule();
+        }
     }
 
     /// <summary>The owner has left its turn and finds that the state is more than just owned.</summary>
@@ -227,6 +287,7 @@ internal abstract partial class Cell
         long start = Environment.TickCount64;
         TurnScope scope = Begin();
         Cell? outer = _outer;
+        ExecutorLease? lease = _lease;
         Message? ended = null;
         Next next;
         while ((next = TakeNext(turns > 0, out Message? call, out Continuation? continuation)) == Next.Taken)
@@ -248,7 +309,8 @@ internal abstract partial class Cell
             // Whatever the turn did to its thread ends with it.
             SetSynchronizationContext(this);
             RestoreExecution(scope.Execution);
-            turns = Environment.TickCount64 - start <= DrainMilliseconds ? turns - 1 : 0;
+            bool goOn = Environment.TickCount64 - start <= DrainMilliseconds && ReferenceEquals(lease, _lease);
+            turns = goOn ? turns - 1 : 0;
         }
 
         // Only the thread's own state is put back here: the cell may have another owner by now.
@@ -269,6 +331,7 @@ internal abstract partial class Cell
         continuation = null;
         lock (mailbox.Gate)
         {
+            mailbox.Running = null;
             if (!HasNext_NeedsLock())
             {
                 _outer = null;
@@ -283,7 +346,7 @@ internal abstract partial class Cell
                 return Next.Later;
             }
 
-            bool callsMayRun = (Volatile.Read(ref _state) & TurnState.Open) == 0;
+            bool callsMayRun = CallsMayRun_NeedsLock;
             continuation = mailbox.TakeContinuation(callsMayRun);
             if (continuation is not null) return Next.Taken;
             if (callsMayRun && mailbox.FirstCall is { } first)
@@ -292,11 +355,17 @@ internal abstract partial class Cell
                 first.Status = MessageStatus.Running;
                 call = first;
             }
+            else if (mailbox.IsRestartDue)
+            {
+                mailbox.Supervisor!.IsDue = false;
+                call = MakeRestartTurn();
+            }
             else
             {
                 call = mailbox.Life!.TakeLastTurn_NeedsLock();
             }
 
+            mailbox.Running = call;
             return Next.Taken;
         }
     }
@@ -313,9 +382,12 @@ internal abstract partial class Cell
         Later,
     }
 
+    private bool CallsMayRun_NeedsLock => (Volatile.Read(ref _state) & TurnState.Open) == 0 && Mailbox.IsWhole;
+
     private bool HasNext_NeedsLock() =>
         Mailbox.HasContinuations
-        || ((Volatile.Read(ref _state) & TurnState.Open) == 0 && Mailbox.HasCalls)
+        || (CallsMayRun_NeedsLock && Mailbox.HasCalls)
+        || Mailbox.IsRestartDue
         || (Mailbox.Life?.HasStep_NeedsLock(Mailbox) ?? false);
 
     private void Release_NeedsLock() => Interlocked.And(ref _state, ~(TurnState.Owned | TurnState.Pending));
@@ -336,7 +408,7 @@ internal abstract partial class Cell
     /// <summary>Has the drain run where the object's turns belong.</summary>
     private void Schedule()
     {
-        if (_executor is { } executor) executor.Schedule(this);
+        if (Executor is { } executor) executor.Schedule(this);
         else Runtime.ScheduleOnPool(this);
         _mailbox?.Waiters.Help();
     }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Mooring.Executors;
 using Mooring.Mailboxes;
+using Mooring.Supervising;
 
 namespace Mooring.Turns;
 
@@ -15,22 +17,30 @@ namespace Mooring.Turns;
 /// </remarks>
 internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkItem
 {
+    /// <summary>How long a caller waits for a pinned object without giving up its thread: 10 microseconds.</summary>
+    private static readonly long AnswerTicks = Stopwatch.Frequency / 100_000;
+
     [ThreadStatic]
     private static Cell? _current;
 
     private int _state; // TurnState bits
     private int _turn; // calls begun so far; written by the owner
     private Cell? _outer; // the cell whose turn this one interrupts on the owner's stack; null unless it runs inside another
+    private int _blocked; // synchronous waits inside the object's turns; written by the owner
     private bool _inContinuation; // the owner runs a continuation, not a call
     private Mailbox? _mailbox; // null until something has to wait
-    private readonly Executor? _executor; // null: mobile. Written by the owner only
 
     protected Cell(MooringRuntime runtime, MooredOptions options, Executor? executor)
     {
         Runtime = runtime;
         Options = options;
-        _executor = executor;
-        _state = executor is null ? 0 : TurnState.Pinned;
+        if (executor is not null)
+        {
+            _lease = MakeLease(executor);
+            _state = TurnState.Pinned;
+        }
+
+        if (options.Supervision is { } policy) _mailbox = new Mailbox { Supervisor = new Supervisor(this, policy) };
     }
 
     /// <summary>The cell whose turn this thread is in.</summary>
@@ -44,8 +54,6 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
 
     /// <summary>Which of its calls the object is in, or was in last.</summary>
     public int Turn => _turn;
-
-    public bool IsPinned => _executor is not null;
 
     /// <summary>Calls that are queued or open.</summary>
     internal int OutstandingForTest
@@ -68,11 +76,8 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
         }
     }
 
-    /// <summary>Whether a call made on this thread would wait for the very turn that makes it.</summary>
-    /// <remarks>A continuation of work that outlives its turn does not hold the object: what it asks can run once it awaits.</remarks>
-    protected bool WouldWaitForItself =>
-        _current is not null && !IsReentrant && IsOnThisThread
-        && !(_inContinuation && (Volatile.Read(ref _state) & TurnState.Open) == 0);
+    /// <summary>The cell whose turn this one's interrupts, on the owner's stack.</summary>
+    protected Cell? Outer => _outer;
 
     protected abstract string TypeName { get; }
 
@@ -143,8 +148,12 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
         int state = Volatile.Read(ref _state);
         if (state == TurnState.Pinned)
         {
-            return _executor is { } executor && executor.IsCurrentThread
-                && Interlocked.CompareExchange(ref _state, TurnState.Pinned | TurnState.Owned, TurnState.Pinned) == TurnState.Pinned;
+            if (Executor is not { IsCurrentThread: true } executor) return false;
+            if (Interlocked.CompareExchange(ref _state, TurnState.Pinned | TurnState.Owned, TurnState.Pinned) != TurnState.Pinned) return false;
+            if (ReferenceEquals(executor, Executor)) return true;
+            // It was moved away and was idle again in between: not this thread's any more.
+            LeaveSlow();
+            return false;
         }
 
         // Not from inside a turn: it might be this very object's.
@@ -170,24 +179,35 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
 
     protected void ThrowIfOnThisThread()
     {
-        if (_current is not null && IsOnThisThread)
-            throw new MooredDeadlockException(Name, [Name, Name], "A turn cannot wait for another turn of its own object.");
+        if (_current is not null && IsOnThisThread) throw SelfDeadlock("A turn cannot wait for another turn of its own object.");
     }
-
-    protected Exception SelfDeadlock() => new MooredDeadlockException(Name, [Name, Name],
-        "Inside a turn, use the object directly, or Post what may run later, or make the object re-entrant.");
 
     /// <summary>Holds this thread until the message is answered. It runs the object's turns itself where it may.</summary>
     protected TResult Block<TResult>(Message<TResult> message)
     {
         var waiter = new SyncWaiter();
-        bool mayHelp = _executor is null || _executor.IsCurrentThread;
+        // Turns of a pinned object may run here only if this is its thread.
+        Executor? executor = Executor;
+        bool mayHelp = executor is null || executor.IsCurrentThread;
         if (mayHelp) Mailbox.Waiters.Add(waiter);
         message.OnCompletedInline(waiter);
         // A drain that was scheduled before the waiter was registered has called nobody.
-        if (mayHelp) Drain();
-        while (!waiter.Wait()) Drain();
+        if (mayHelp) Drain(executor);
+        while (!waiter.Wait()) Drain(executor);
         if (mayHelp) Mailbox.Waiters.Remove(waiter);
         return ((IValueTaskSource<TResult>)message).GetResult(message.Version);
+    }
+
+    /// <summary>
+    /// Waits a moment for a pinned object's answer: if its thread is awake, the answer is often there before this thread
+    /// could be put aside and another be woken.
+    /// </summary>
+    protected void SpinForAnswer<TResult>(Message<TResult> message)
+    {
+        if (Executor is not { } executor || !executor.MaySpin || executor.IsCurrentThread || Mailbox.Depth > 1) return;
+        long until = Stopwatch.GetTimestamp() + AnswerTicks;
+        bool answered;
+        while (!(answered = message.IsCompleted) && Stopwatch.GetTimestamp() < until) Thread.SpinWait(10);
+        executor.Spun(answered);
     }
 }

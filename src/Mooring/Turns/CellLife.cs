@@ -14,6 +14,9 @@ internal sealed class CellLife(Cell cell, Message lastTurn)
     /// <summary>The drain has ended: what had not finished has been failed, and open turns are no longer waited for.</summary>
     public bool IsCutOff { get; set; }
 
+    /// <summary>The object has been disposed.</summary>
+    public bool IsEnded { get; set; }
+
     /// <summary>How many calls were failed.</summary>
     public int CutOff { get; set; }
 

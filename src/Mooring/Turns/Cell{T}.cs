@@ -5,8 +5,11 @@ using Mooring.Work;
 namespace Mooring.Turns;
 
 /// <summary>A cell and its object.</summary>
-internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Executor? executor) : Cell(runtime, options, executor)
+internal sealed partial class Cell<T>(MooringRuntime runtime, MooredOptions options, Executor? executor) : Cell(runtime, options, executor)
 {
+    private const string SelfAdvice =
+        "Inside a turn, use the object directly, or Post what may run later, or make the object re-entrant.";
+
     /// <summary>The object. Touched in turns only; the default value before it is made and after it is disposed.</summary>
     public T Value { get; set; } = default!;
 
@@ -17,7 +20,7 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
         where TWork : struct, IWork<T, TResult>
     {
         if (cancellation.IsCancellationRequested) return new(new OperationCanceledException(cancellation));
-        if (TryEnter(out TurnScope scope))
+        if (!Runtime.IsObserved && TryEnter(out TurnScope scope))
         {
             TResult result;
             try
@@ -35,10 +38,11 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
             return new(result);
         }
 
-        if (WouldWaitForItself) return new(SelfDeadlock());
+        if (WouldWaitForItself) return new(SelfDeadlock(SelfAdvice));
         var call = SyncCall<T, TWork, TResult>.Rent(this, work);
         call.Prepare(cancellation, limit);
         Submit(call);
+        SpinForAnswer(call);
         return new(call);
     }
 
@@ -48,8 +52,8 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
         where TPending : struct, IPending<TResult>
     {
         if (cancellation.IsCancellationRequested) return new(new OperationCanceledException(cancellation));
-        // Work that takes a token needs a message to make one for it, unless it is the caller's own.
-        bool needsMessage = work.TakesToken || limit != Timeout.InfiniteTimeSpan;
+        // Tokens, deadlines and measurements live in messages; a message for an idle object still runs on this thread.
+        bool needsMessage = work.TakesToken || limit != Timeout.InfiniteTimeSpan || Runtime.IsObserved;
         if (!needsMessage && TryEnter(out TurnScope scope))
         {
             TResult result;
@@ -59,7 +63,7 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
                 if (!pending.IsCompleted)
                 {
                     var open = AsyncCall<T, TWork, TPending, TResult>.Rent(this, work);
-                    open.Adopt(pending);
+                    open.Adopt(pending, Outer);
                     Leave(scope);
                     return new(open);
                 }
@@ -77,10 +81,11 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
             return new(result);
         }
 
-        if (WouldWaitForItself) return new(SelfDeadlock());
+        if (WouldWaitForItself) return new(SelfDeadlock(SelfAdvice));
         var call = AsyncCall<T, TWork, TPending, TResult>.Rent(this, work);
         call.Prepare(cancellation, limit);
         Submit(call);
+        SpinForAnswer(call);
         return new(call);
     }
 
@@ -89,7 +94,15 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
         where TWork : struct, IWork<T, TResult>
     {
         ThrowIfOnThisThread();
-        return Wait(Ask<TWork, TResult>(work, cancellation, limit));
+        MarkBlocked(1); // before the call is made: whoever looks for cycles must see it
+        try
+        {
+            return Wait(Ask<TWork, TResult>(work, cancellation, limit));
+        }
+        finally
+        {
+            MarkBlocked(-1);
+        }
     }
 
     /// <summary>Runs an asynchronous turn for a caller that cannot await.</summary>
@@ -98,7 +111,15 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
         where TPending : struct, IPending<TResult>
     {
         ThrowIfOnThisThread();
-        return Wait(AskAsync<TWork, TPending, TResult>(work, cancellation, limit));
+        MarkBlocked(1);
+        try
+        {
+            return Wait(AskAsync<TWork, TPending, TResult>(work, cancellation, limit));
+        }
+        finally
+        {
+            MarkBlocked(-1);
+        }
     }
 
     /// <summary>Queues a synchronous turn that nobody awaits. Never runs it on this thread at once.</summary>
@@ -117,35 +138,6 @@ internal sealed class Cell<T>(MooringRuntime runtime, MooredOptions options, Exe
     {
         var call = AsyncCall<T, TWork, TPending, Nothing>.Rent(this, work);
         return PostCall(call, cancellation, mayWait);
-    }
-
-    /// <summary>The last turn: disposes the object, unless the options keep it, and reports the end.</summary>
-    public async ValueTask DisposeObjectAsync()
-    {
-        T value = Value;
-        Value = default!;
-        Exception? failure = null;
-        try
-        {
-            // The context is this cell's: a disposal that awaits stays within the object's affinity.
-            if (!Options.DisposeObject) { }
-            else if (value is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(true);
-            else (value as IDisposable)?.Dispose();
-        }
-        catch (Exception e)
-        {
-            failure = e;
-        }
-
-        Ended(failure);
-    }
-
-    private protected override Message MakeLastTurn()
-    {
-        var call = AsyncCall<T, DisposeWork<T>, PendingValueTask, Nothing>.Rent(this, default);
-        call.IsPost = call.IsLast = true;
-        call.Status = MessageStatus.Running; // it is not queued but run when nothing else is left
-        return call;
     }
 
     private TResult Wait<TResult>(Outcome<TResult> outcome)

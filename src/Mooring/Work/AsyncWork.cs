@@ -77,3 +77,11 @@ internal readonly struct DisposeWork<T> : IAsyncWork<T, Nothing, PendingValueTas
 
     public PendingValueTask Start(Cell<T> cell, CancellationToken stop) => new(cell.DisposeObjectAsync());
 }
+
+/// <summary>The turn of a restart: replaces the object.</summary>
+internal readonly struct RestartWork<T> : IAsyncWork<T, Nothing, PendingValueTask>
+{
+    public bool TakesToken => true;
+
+    public PendingValueTask Start(Cell<T> cell, CancellationToken stop) => new(cell.RestartAsync(stop));
+}

@@ -29,3 +29,13 @@ internal readonly struct FuncWork<T, TState, TResult>(Func<T, TState, TResult> w
 {
     public TResult Invoke(Cell<T> cell) => work(cell.Value, state);
 }
+
+/// <summary>The turn that moves the object.</summary>
+internal readonly struct MoveWork<T>(Executors.Executor? target) : IWork<T, Nothing>
+{
+    public Nothing Invoke(Cell<T> cell)
+    {
+        cell.Move(target);
+        return default;
+    }
+}

@@ -196,7 +196,7 @@ public abstract partial class MooredContract
     [Fact]
     public async Task Chain_OfManyObjects_DoesNotOverflowTheStack()
     {
-        int length = IsPinned ? 50 : 5000;
+        int length = Place(new MooredOptions()) is { Affinity: Affinity.Thread, Executors: null } ? 50 : 5000;
         var chain = new Moored<Link>[length];
         for (int i = 0; i < length; i++) chain[i] = await Moor(() => new Link(), new MooredOptions { DrainTimeout = TimeSpan.Zero });
         for (int i = 0; i + 1 < length; i++)

@@ -30,8 +30,12 @@ public abstract partial class MooredContract : IAsyncLifetime
     {
         Moored<T> moored = await Runtime.CreateAsync(factory, Place(options ?? new MooredOptions())).Soon();
         _moored.Add(moored);
+        await Settle(moored);
         return moored;
     }
+
+    /// <summary>What to do with a new object before it is tested.</summary>
+    private protected virtual Task Settle<T>(Moored<T> moored) => Task.CompletedTask;
 
     private protected Task<Moored<Probe>> MoorProbe(MooredOptions? options = null) => Moor(() => new Probe(), options);
 

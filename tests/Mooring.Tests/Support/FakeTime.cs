@@ -26,7 +26,6 @@ internal sealed class FakeTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Assert.Equal(Timeout.InfiniteTimeSpan, period);
         var timer = new FakeTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
@@ -44,7 +43,7 @@ internal sealed class FakeTime : TimeProvider
             {
                 due = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
                 _now = due is null ? end : due.Due;
-                if (due is not null) _timers.Remove(due);
+                due?.Next_NeedsLock();
             }
 
             if (due is null) return;
@@ -54,6 +53,8 @@ internal sealed class FakeTime : TimeProvider
 
     private sealed class FakeTimer(FakeTime time, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public TimeSpan Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -61,11 +62,19 @@ internal sealed class FakeTime : TimeProvider
             lock (time._gate)
             {
                 time._timers.Remove(this);
+                _period = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = time._now + dueTime;
                 time._timers.Add(this);
                 return true;
             }
+        }
+
+        /// <summary>Waits for the next period, or ends.</summary>
+        public void Next_NeedsLock()
+        {
+            if (_period == Timeout.InfiniteTimeSpan) time._timers.Remove(this);
+            else Due += _period;
         }
 
         public void Fire() => callback(state);
