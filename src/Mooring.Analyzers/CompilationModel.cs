@@ -18,6 +18,7 @@ internal sealed class CompilationModel
         Holds = new HoldSummaries(compilation, Bodies);
         ScopeTypes = new ScopeTypes(Bodies, Holds);
         Types = new TypeClassifier(ScopeTypes.WhyThreadBound);
+        Escapes = new Sharing.EscapeSummaries(Bodies);
         SlotSummaries = new Slots.SlotSummaries(Bodies);
         Values = new ValueClassifier(Types, Bodies);
     }
@@ -35,6 +36,8 @@ internal sealed class CompilationModel
     public ValueClassifier Values { get; }
 
     public Slots.SlotSummaries SlotSummaries { get; }
+
+    public Sharing.EscapeSummaries Escapes { get; }
 
     public static CompilationModel For(Compilation compilation) => Cache.GetValue(compilation, static key => new CompilationModel(key));
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Flow;
@@ -73,7 +74,7 @@ internal sealed class AffineVariables
                 foreach (IOperation captured in CapturesOf(lambda))
                 {
                     ulong bit = BitOf(captured);
-                    if (bit != 0 && !(inContext && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
+                    if (bit != 0 && !((inContext || IsHandedToContext(captured, lambda)) && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
                 }
 
                 return uses;
@@ -129,9 +130,31 @@ internal sealed class AffineVariables
         {
             if (!IsInside(function, lambda)) continue;
             foreach (IOperation operation in function.AllOperations)
-                if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: IInstanceReferenceOperation }
-                    or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Arguments.Length: 0 } or IInstanceReferenceOperation) yield return operation;
+                if (operation is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IInstanceReferenceOperation
+                    or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Arguments.Length: 0 }
+                    || operation is ILocalReferenceOperation local && IsOutside(local.Local, lambda)
+                    || operation is IParameterReferenceOperation parameter && IsOutside(parameter.Parameter, lambda)) yield return operation;
         }
+    }
+
+    private static bool IsOutside(ISymbol symbol, IFlowAnonymousFunctionOperation lambda)
+    {
+        foreach (Location location in symbol.Locations)
+            if (lambda.Syntax.Span.Contains(location.SourceSpan)) return false;
+        return true;
+    }
+
+    /// <summary>Whether a lambda inside the given one brings the use back to its context.</summary>
+    private static bool IsHandedToContext(IOperation captured, IFlowAnonymousFunctionOperation lambda)
+    {
+        foreach (SyntaxNode node in captured.Syntax.Ancestors())
+        {
+            if (node == lambda.Syntax) return false;
+            if (node is AnonymousFunctionExpressionSyntax
+                && node.Parent?.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke" or "BeginInvoke" or "InvokeAsync" or "Post" or "Send" or "TryEnqueue" or "RunAsync" } }) return true;
+        }
+
+        return false;
     }
 
     private static bool IsInside(FunctionModel function, IFlowAnonymousFunctionOperation lambda)

@@ -128,7 +128,6 @@ class C
     public int M()
     {
         var realm = Realm.Open();
-        Task.Delay(1);
         return realm.Count;
     }
     public Task N(Realm realm) { realm.Write(1); return Task.CompletedTask; }

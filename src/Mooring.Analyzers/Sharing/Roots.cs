@@ -1,0 +1,157 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Mooring.Analyzers.Flow;
+
+namespace Mooring.Analyzers.Sharing;
+
+/// <summary>Finds the objects that an expression works on: <c>db</c> in <c>db.Users.Where(...).ToListAsync()</c>.</summary>
+internal sealed class Roots
+{
+    private static readonly HashSet<string> Views = new(StringComparer.Ordinal)
+    {
+        "GetRequiredService", "GetService", "GetServices", "GetRequiredKeyedService", "CreateCommand", "CreateScope", "CreateAsyncScope", "BeginTransaction", "GetStream",
+        "OpenRead", "OpenWrite", "Open", "CreateClient", "CreateDbContext", "GetResponseStream", "OpenText", "AppendText", "CreateEntry", "GetEntry", "Set", "CreateLinkedTokenSource",
+    };
+
+    private readonly FunctionModel _function;
+    private readonly Dictionary<string, HashSet<string>> _derived = new(StringComparer.Ordinal); // a local that is a view of other places
+
+    public Roots(FunctionModel function)
+    {
+        _function = function;
+        foreach (IOperation operation in function.AllOperations)
+            if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && !TaskTypes.IsAwaitable(target.Local.Type) && !IsData(target.Local.Type))
+            {
+                var roots = new HashSet<string>(StringComparer.Ordinal);
+                AddView(assignment.Value, roots, 0);
+                if (roots.Count > 0) _derived[AccessPaths.Of(target.Local)] = roots;
+            }
+    }
+
+    /// <summary>The places that a call works on: its receiver's, its arguments', and those that its lambdas capture.</summary>
+    public HashSet<string> Of(IInvocationOperation call)
+    {
+        var roots = new HashSet<string>(StringComparer.Ordinal);
+        AddReceiver(call.Instance, roots, 0);
+        for (int i = 0; i < call.Arguments.Length; i++)
+        {
+            IOperation value = call.Arguments[i].Value;
+            if (i == 0 && call.TargetMethod.IsExtensionMethod) AddReceiver(value, roots, 0);
+            else AddArgument(value, roots);
+        }
+
+        return roots;
+    }
+
+    /// <summary>The name of the place that an expression is, aliases not followed.</summary>
+    public string? PlaceOf(IOperation? operation)
+    {
+        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        return operation switch
+        {
+            ILocalReferenceOperation local => AccessPaths.Of(local.Local),
+            IFlowCaptureReferenceOperation capture when _function.Paths.ValueOf(capture.Id) is { } value => PlaceOf(value) ?? $"capture {capture.Id.GetHashCode()}",
+            null => null,
+            _ => _function.Paths.Of(operation),
+        };
+    }
+
+    /// <summary>The places that the functions given to a call capture.</summary>
+    public IEnumerable<string> CapturedBy(IFlowAnonymousFunctionOperation lambda)
+    {
+        foreach (FunctionModel function in _function.Body.Functions())
+        {
+            if (!lambda.Syntax.Span.Contains(function.Source.Syntax.Span) || function == _function) continue;
+            foreach (IOperation operation in function.AllOperations)
+                if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation }
+                    && PlaceOf(operation) is { } place) yield return place;
+        }
+    }
+
+    private void AddReceiver(IOperation? receiver, HashSet<string> roots, int depth)
+    {
+        for (; receiver is not null && depth < 12; depth++)
+        {
+            receiver = Strip(receiver);
+            if (depth > 0 && IsData(receiver.Type)) return;
+            Add(receiver, roots);
+            receiver = receiver switch
+            {
+                IPropertyReferenceOperation property => property.Instance,
+                IFieldReferenceOperation field => field.Instance is IInstanceReferenceOperation ? null : field.Instance,
+                IInvocationOperation { Instance: { } instance } => instance,
+                IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments.Length: > 0 } extension => extension.Arguments[0].Value,
+                IFlowCaptureReferenceOperation capture => _function.Paths.ValueOf(capture.Id),
+                _ => null,
+            };
+        }
+    }
+
+    private void AddArgument(IOperation value, HashSet<string> roots)
+    {
+        value = Strip(value);
+        if (value is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation made }) value = made;
+        if (value is IFlowAnonymousFunctionOperation lambda)
+        {
+            foreach (string captured in CapturedBy(lambda)) AddNamed(captured, roots);
+            return;
+        }
+
+        if (value is IDelegateCreationOperation { Target: IMethodReferenceOperation { Instance: { } owner } })
+        {
+            Add(Strip(owner), roots);
+            return;
+        }
+
+        AddView(value, roots, 0);
+    }
+
+    /// <summary>Adds what a value stays connected to: the object itself, or something opened on it. Data taken out of it is free.</summary>
+    private void AddView(IOperation value, HashSet<string> roots, int depth)
+    {
+        value = Strip(value);
+        if (depth > 6 || IsData(value.Type)) return;
+        switch (value)
+        {
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
+                Add(value, roots);
+                break;
+            case IPropertyReferenceOperation { Instance: { } instance } property:
+                Add(value, roots);
+                if (IsDisposable(property.Type) || property.Property.Name is "Token" or "ServiceProvider" or "Services" or "Body" or "BaseStream" or "Reader" or "Writer") AddView(instance, roots, depth + 1);
+                break;
+            case IObjectCreationOperation creation when IsDisposable(creation.Type):
+                foreach (IArgumentOperation argument in creation.Arguments) AddView(argument.Value, roots, depth + 1);
+                break;
+            case IInvocationOperation call when Views.Contains(call.TargetMethod.Name):
+                if (call.Instance is { } owner) AddView(owner, roots, depth + 1);
+                foreach (IArgumentOperation argument in call.Arguments) AddView(argument.Value, roots, depth + 1);
+                break;
+        }
+    }
+
+    private void Add(IOperation operation, HashSet<string> roots)
+    {
+        if (PlaceOf(operation) is { } place) AddNamed(place, roots);
+    }
+
+    private void AddNamed(string place, HashSet<string> roots)
+    {
+        if (!roots.Add(place) || !_derived.TryGetValue(place, out var behind)) return;
+        foreach (string root in behind) AddNamed(root, roots);
+    }
+
+    private static IOperation Strip(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        return operation;
+    }
+
+    /// <summary>Values that have left their source: numbers, strings, arrays.</summary>
+    private static bool IsData(ITypeSymbol? type) =>
+        type is null or IArrayTypeSymbol || type.SpecialType is not SpecialType.None and not SpecialType.System_IDisposable and not SpecialType.System_Object;
+
+    private static bool IsDisposable(ITypeSymbol? type) =>
+        type is not null && (type.SpecialType is SpecialType.System_IDisposable || type.AllInterfaces.Any(contract => contract.Name is "IDisposable" or "IAsyncDisposable"));
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Mooring.Analyzers.Flow;
+using Mooring.Analyzers.Rules;
+
+namespace Mooring.Analyzers.Sharing;
+
+/// <summary>Finds values that get where they must not be: MOOR104, 105, and the scopes that end too early, MOOR321.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SharingAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [RuleTable.AffineValueEscapes, RuleTable.ExclusiveValueShared, RuleTable.ScopeEndsBeforeTask];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterOperationBlockAction(Analyze);
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context)
+    {
+        foreach (BodyModel body in BodyModel.From(context))
+        {
+            var model = CompilationModel.For(context.Compilation);
+            bool mayEscape = EscapeCheck.MayConcern(body, model);
+            bool mayClash = ExclusiveCheck.MayConcern(body, model);
+            bool mayEndEarly = body.MentionsTasks && (body.HasUsing || body.Operations.Any(ScopeEndCheck.IsDisposal));
+            if (!mayEscape && !mayClash && !mayEndEarly) continue;
+            foreach (FunctionModel function in body.Functions(context))
+            {
+                if (mayEscape) EscapeCheck.Report(function, model, context.ReportDiagnostic);
+                if (mayClash) ExclusiveCheck.Report(function, model, context.ReportDiagnostic);
+                if (mayEndEarly) ScopeEndCheck.Report(function, context.ReportDiagnostic);
+            }
+        }
+    }
+}
