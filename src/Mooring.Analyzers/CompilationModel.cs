@@ -11,6 +11,8 @@ internal sealed class CompilationModel
 {
     private static readonly ConditionalWeakTable<Compilation, CompilationModel> Cache = new();
 
+    private volatile string? _precision;
+
     private CompilationModel(Compilation compilation)
     {
         Compilation = compilation;
@@ -18,6 +20,8 @@ internal sealed class CompilationModel
         Holds = new HoldSummaries(compilation, Bodies);
         ScopeTypes = new ScopeTypes(Bodies, Holds);
         Types = new TypeClassifier(ScopeTypes.WhyThreadBound);
+        var derived = new Effects.DerivedTypes(compilation);
+        Effects = new Effects.EffectInference(Bodies, () => new Effects.ThreadLocalPrecision(_precision, Types), derived.Of);
         Escapes = new Sharing.EscapeSummaries(Bodies);
         SlotSummaries = new Slots.SlotSummaries(Bodies);
         Values = new ValueClassifier(Types, Bodies);
@@ -38,6 +42,12 @@ internal sealed class CompilationModel
     public Slots.SlotSummaries SlotSummaries { get; }
 
     public Sharing.EscapeSummaries Escapes { get; }
+
+    public Effects.EffectInference Effects { get; }
+
+    /// <summary>Takes over the settings that inference depends on; called before the first question is asked.</summary>
+    public void Configure(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options) =>
+        _precision = Configuration.Settings.Read(options, "mooring.thread_local_precision", "MooringThreadLocalPrecision");
 
     public static CompilationModel For(Compilation compilation) => Cache.GetValue(compilation, static key => new CompilationModel(key));
 }

@@ -69,8 +69,9 @@ internal sealed class SourceBodies(Compilation compilation)
     {
         ISymbol? owner = method.ContainingSymbol;
         while (owner is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction }) owner = owner.ContainingSymbol;
+        if (owner is IPropertySymbol { GetMethod: { } getter }) owner = getter;
         if (owner is not IMethodSymbol outer || Operation(outer) is not { } operation) return null;
         return BodyModel.Get(operation, outer).Functions()
-            .FirstOrDefault(function => SymbolEqualityComparer.Default.Equals(function.Symbol?.OriginalDefinition, method.OriginalDefinition));
+            .FirstOrDefault(function => function.Source.Syntax == method.DeclaringSyntaxReferences[0].GetSyntax());
     }
 }

@@ -113,7 +113,7 @@ class C
     {
         using var client = new Client();
         var a = client.GetAsync(1);
-        var b = client.GetAsync(2); //!! MOOR321
+        var b = client.GetAsync(2); //!! MOOR301 MOOR321
         await a;
     }
 }
