@@ -7,7 +7,7 @@ namespace Mooring.WaPc.Tests;
 /// <summary>The guests of this repository, compiled once for all tests.</summary>
 internal static class Guests
 {
-    private static readonly Engine Engine = new();
+    public static Engine Engine { get; } = new();
 
     public static string Folder { get; } = RepositoryRoot.Combine("guests");
 

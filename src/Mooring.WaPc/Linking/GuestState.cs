@@ -45,11 +45,10 @@ internal sealed class GuestState(GuestOptions options)
         HostReply = null;
     }
 
-    /// <summary>Lets go of the caller's bytes.</summary>
+    /// <summary>Lets go of everybody's bytes, which may be large.</summary>
     public void EndCall()
     {
-        Operation = default;
-        Payload = default;
+        BeginCall(default, default);
         Written.Flush(Options.Log);
     }
 
