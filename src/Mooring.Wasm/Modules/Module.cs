@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Runtime;
+using Mooring.Wasm.Runtime.Images;
 using Mooring.Wasm.Text;
 using Mooring.Wasm.Validation;
 
@@ -14,6 +15,7 @@ public sealed class Module
 {
     private readonly ModuleDefinition _definition;
     private readonly string? _loadedName;
+    private readonly Lazy<MemoryImage?> _image;
     private readonly Lazy<CompiledModule> _checkedCode; // for instances whose memories found no room among the guarded ones
 
     private Module(Engine engine, ReadOnlyMemory<byte> bytes, string? name)
@@ -25,6 +27,7 @@ public sealed class Module
         _definition = Check(engine, bytes);
         Code = CompiledModule.Compile(_definition, engine.CompilerOptions, name);
         _checkedCode = new(() => CompiledModule.Compile(_definition, engine.CompilerOptions with { BoundsChecks = BoundsChecks.Explicit }, name));
+        _image = new(() => engine.UsesGuardPages ? MemoryImage.TryCreate(_definition) : null); // only slots of the arena can show one
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
         ExportsByName = _definition.Exports.ToFrozenDictionary(export => export.Name);
@@ -53,6 +56,9 @@ public sealed class Module
 
     /// <summary>As the engine's options say.</summary>
     internal CompiledModule Code { get; }
+
+    /// <summary>What memory 0 holds at first, ready to be mapped; null when it is to be copied. Made when first asked for.</summary>
+    internal MemoryImage? Image => _image.Value;
 
     internal ModuleDefinition Definition => _definition;
 

@@ -16,7 +16,7 @@ internal static unsafe class Instantiation
         try
         {
             state.Meter.AddInstance();
-            LinearMemory[] memories = Memories(state, module.Definition, imports);
+            LinearMemory[] memories = Memories(state, module, imports);
             VmContext context = module.CodeFor(memories).CreateContext();
             context.State = state;
             context.Memories = memories;
@@ -25,7 +25,7 @@ internal static unsafe class Instantiation
             InitializeGlobals(context, module.Definition);
             InitializeTables(context, module.Definition);
             CopyElements(context, module.Definition);
-            CopyData(context, module.Definition);
+            CopyData(context, module);
             if (module.Definition.Start is { } start) Start(Libcalls.RefFunc(context, start));
             return instance;
         }
@@ -51,8 +51,9 @@ internal static unsafe class Instantiation
         foreach (FuncType type in definition.Types) state.ReserveResults(type);
     }
 
-    private static LinearMemory[] Memories(StoreState state, ModuleDefinition definition, object[] imports)
+    private static LinearMemory[] Memories(StoreState state, Module module, object[] imports)
     {
+        ModuleDefinition definition = module.Definition;
         var memories = new LinearMemory[definition.Memories.Length];
         int next = 0;
         foreach (object import in imports)
@@ -60,7 +61,7 @@ internal static unsafe class Instantiation
             if (import is Memory memory) memories[next++] = memory.Instance;
         }
 
-        for (; next < memories.Length; next++) memories[next] = state.NewMemory(definition.Memories[next]);
+        for (; next < memories.Length; next++) memories[next] = state.NewMemory(definition.Memories[next], next == 0 ? module.Image : null);
         return memories;
     }
 
@@ -133,9 +134,12 @@ internal static unsafe class Instantiation
         }
     }
 
-    private static void CopyData(VmContext context, ModuleDefinition definition)
+    private static void CopyData(VmContext context, Module module)
     {
-        for (int i = 0; i < definition.DataSegments.Length; i++)
+        ModuleDefinition definition = module.Definition;
+        int shown = context.Memories is [{ ShowsImage: true }, ..] ? module.Image!.Segments : 0;
+        Array.Fill(context.DroppedData, true, 0, shown);
+        for (int i = shown; i < definition.DataSegments.Length; i++)
         {
             DataSegment segment = definition.DataSegments[i];
             if (segment.Offset is not { } expression) continue;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mooring.Wasm.Runtime.Images;
 
 namespace Mooring.Wasm.Runtime;
 
@@ -24,22 +25,23 @@ internal sealed unsafe class LinearMemory
     private readonly List<VmContext> _users = []; // contexts that keep a copy of Base and Length because this is their memory 0
     private MemoryRegion _region;
 
-    /// <summary>Makes a memory of its minimum size, all zero.</summary>
+    /// <summary>Makes a memory of its minimum size, all zero, or showing <paramref name="image"/> if <see cref="ShowsImage"/> says so.</summary>
     /// <exception cref="WasmLimitException">The store's limits or the machine do not allow it.</exception>
-    public LinearMemory(StoreState state, MemoryType type)
+    public LinearMemory(StoreState state, MemoryType type, MemoryImage? image)
     {
         State = state;
         Type = type;
         ulong minimum = type.Limits.Minimum;
         if (minimum > MaxPages || !state.Meter.TryGrowMemory(0, minimum, type.Limits.Maximum))
             throw new WasmLimitException($"a memory of {minimum} pages is more than the store's limits allow");
-        if (!TryTakeRegion(minimum) || !_region.TryCommit((nuint)minimum * PageBytes))
+        if (!TryTakeRegion(minimum, image) || !_region.TrySetUp((nuint)minimum * PageBytes))
         {
             state.Meter.ReturnMemory(minimum);
             Free();
             throw new WasmLimitException($"the system has no room for a memory of {minimum} pages");
         }
 
+        ShowsImage = image is not null && _region.TryShow(image);
         Base = _region.Start;
         Length = (nuint)minimum * PageBytes;
     }
@@ -54,6 +56,9 @@ internal sealed unsafe class LinearMemory
 
     /// <summary>Whether every access with a 32-bit address and a small offset faults when it is outside.</summary>
     public bool IsGuarded => _region.IsGuarded;
+
+    /// <summary>Whether the image that it was made with is its content.</summary>
+    public bool ShowsImage { get; }
 
     public ulong Pages => Length / PageBytes;
 
@@ -110,12 +115,12 @@ internal sealed unsafe class LinearMemory
     }
 
     /// <summary>Takes all that the memory may ever use, or as much as there is, so that its base need never move.</summary>
-    private bool TryTakeRegion(ulong minimum)
+    private bool TryTakeRegion(ulong minimum, MemoryImage? image)
     {
         Engine engine = State.Store.Engine;
         if (!Type.Is64 && engine.UsesGuardPages)
         {
-            if (MemoryRegion.TryTakeGuarded(out _region)) return true;
+            if (MemoryRegion.TryTakeSlot(image, out _region)) return true;
             if (engine.Options.MemoryChecks is MemoryChecks.GuardPages) return false;
         }
 

@@ -1,4 +1,5 @@
 using Mooring.Wasm.Runtime.Guards;
+using Mooring.Wasm.Runtime.Images;
 
 namespace Mooring.Wasm.Runtime;
 
@@ -7,28 +8,41 @@ namespace Mooring.Wasm.Runtime;
 internal unsafe struct MemoryRegion
 {
     private readonly GuardedArena? _arena; // null when the region was reserved on its own
+    private ArenaSlot _slot; // of _arena; its Committed is kept in _committed instead
+    private MemoryImage? _image; // what _slot shows, kept alive by this
     private nuint _committed;
 
-    private MemoryRegion(byte* start, nuint reserved, GuardedArena? arena)
+    private MemoryRegion(byte* start, nuint reserved)
     {
         Start = start;
         Reserved = reserved;
-        _arena = arena;
     }
 
-    public byte* Start { get; private set; }
+    private MemoryRegion(GuardedArena arena, ArenaSlot slot)
+        : this(arena.Address(slot), (nuint)1 << 32)
+    {
+        _arena = arena;
+        _slot = slot;
+        _committed = slot.Committed;
+    }
+
+    public byte* Start { get; }
 
     /// <summary>Bytes that can be made accessible.</summary>
     public nuint Reserved { get; private set; }
 
+    /// <summary>Whether it is a slot of the arena, in which no 32-bit address needs a check.</summary>
     public readonly bool IsGuarded => _arena is not null;
 
-    /// <summary>Takes a slot of the arena, in which no 32-bit address needs a check.</summary>
-    public static bool TryTakeGuarded(out MemoryRegion region)
+    /// <summary>Takes a slot of the arena.</summary>
+    /// <param name="image">What it should show; see <see cref="TryShow"/>.</param>
+    /// <param name="region">Nothing of it need be accessible.</param>
+    public static bool TryTakeSlot(MemoryImage? image, out MemoryRegion region)
     {
-        byte* slot = GuardedArena.Instance is { } arena ? arena.TryTake() : null;
-        region = slot == null ? default : new MemoryRegion(slot, (nuint)1 << 32, GuardedArena.Instance);
-        return slot != null;
+        region = default;
+        if (GuardedArena.Instance is not { } arena || !arena.TryTake(image?.Number ?? 0, out ArenaSlot slot)) return false;
+        region = new MemoryRegion(arena, slot);
+        return true;
     }
 
     /// <summary>Reserves <paramref name="wanted"/> bytes, or as many as there are but not fewer than <paramref name="least"/>.</summary>
@@ -41,12 +55,37 @@ internal unsafe struct MemoryRegion
             byte* start = wanted == 0 ? null : NativePages.TryReserve(wanted);
             if (start != null)
             {
-                region = new MemoryRegion(start, wanted, null);
+                region = new MemoryRegion(start, wanted);
                 return true;
             }
 
             if (wanted <= least) return wanted == 0;
         }
+    }
+
+    /// <summary>Makes the first <paramref name="length"/> bytes accessible and no others, as at the start of a memory's life.</summary>
+    /// <returns>False when the system could not.</returns>
+    public bool TrySetUp(nuint length)
+    {
+        if (_committed > length)
+        {
+            // A slot that was longer in an earlier life. What lies beyond holds nothing, it need only fault again.
+            if (!NativePages.TryProtect(Start + length, _committed - length)) return false;
+            _committed = length;
+        }
+
+        return TryCommit(length);
+    }
+
+    /// <summary>Shows an image in a region that was just set up.</summary>
+    /// <returns>False when it cannot; the region is as before then.</returns>
+    public bool TryShow(MemoryImage image)
+    {
+        if (_arena is null) return false;
+        if (_slot.Image != image.Number && !image.TryMap(Start)) return false;
+        _slot = _slot with { Image = image.Number };
+        _image = image;
+        return true;
     }
 
     /// <summary>Makes the first <paramref name="length"/> bytes accessible; those not accessible before read as zero.</summary>
@@ -62,9 +101,10 @@ internal unsafe struct MemoryRegion
     /// <summary>Gives it all back.</summary>
     public void Release()
     {
-        if (Reserved == 0) return;
-        if (_arena is not null) _arena.Return(Start, _committed);
-        else NativePages.Release(Start, Reserved);
-        this = default;
+        nuint reserved = Reserved;
+        if (reserved == 0) return;
+        Reserved = 0;
+        if (_arena is not null) _arena.Return(_slot with { Committed = _committed }, keep: _image is not { IsReleased: true });
+        else NativePages.Release(Start, reserved);
     }
 }

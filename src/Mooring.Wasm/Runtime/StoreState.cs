@@ -1,3 +1,5 @@
+using Mooring.Wasm.Runtime.Images;
+
 namespace Mooring.Wasm.Runtime;
 
 /// <summary>What compiled code reads and writes per store: limits of the running call, interruption, extra results.</summary>
@@ -35,13 +37,13 @@ internal sealed unsafe partial class StoreState
 
     public ResourceMeter Meter { get; }
 
-    /// <summary>Makes a memory that is freed with the store.</summary>
+    /// <summary>Makes a memory that is freed with the store; all zero unless it <see cref="LinearMemory.ShowsImage"/>.</summary>
     /// <exception cref="WasmLimitException">The store's limits or the machine do not allow it.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed of.</exception>
-    public LinearMemory NewMemory(MemoryType type)
+    public LinearMemory NewMemory(MemoryType type, MemoryImage? image = null)
     {
         ThrowIfDisposed();
-        var memory = new LinearMemory(this, type);
+        var memory = new LinearMemory(this, type, image);
         _memories.Add(memory);
         return memory;
     }

@@ -5,7 +5,7 @@ namespace Mooring.Wasm.Tests.Runtime;
 /// <summary>Takes all guarded slots of the process, so it runs alone.</summary>
 [CollectionDefinition(nameof(ArenaExhaustionTests), DisableParallelization = true)]
 [Collection(nameof(ArenaExhaustionTests))]
-public sealed unsafe class ArenaExhaustionTests
+public sealed class ArenaExhaustionTests
 {
     private const string Guest = """
         (module
@@ -25,8 +25,8 @@ public sealed unsafe class ArenaExhaustionTests
             """);
         using var before = new Store(automatic);
         Instance guarded = new Linker(automatic).Instantiate(before, module);
-        var slots = new List<nint>();
-        for (byte* slot; (slot = GuardedArena.Instance!.TryTake()) != null;) slots.Add((nint)slot);
+        var slots = new List<ArenaSlot>();
+        while (GuardedArena.Instance!.TryTake(0, out ArenaSlot slot)) slots.Add(slot);
         try
         {
             using var store = new Store(automatic);
@@ -45,7 +45,7 @@ public sealed unsafe class ArenaExhaustionTests
         }
         finally
         {
-            slots.ForEach(slot => GuardedArena.Instance!.Return((byte*)slot, 0));
+            slots.ForEach(slot => GuardedArena.Instance.Return(slot));
         }
     }
 }

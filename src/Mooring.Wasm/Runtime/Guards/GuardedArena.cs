@@ -1,13 +1,12 @@
-using System.Runtime.CompilerServices;
-
 namespace Mooring.Wasm.Runtime.Guards;
 
 /// <summary>The address space of all guarded memories of the process: slots that any 32-bit address plus a small offset stays inside.</summary>
 /// <remarks>
 /// One range for all keeps the fault handler to one compare. A slot is the 4 GiB that an <c>i32</c> address reaches and
-/// 256 MiB for the static offset and the access itself; only the pages of its memory are accessible.
+/// 256 MiB for the static offset and the access itself; only the pages of its memory are accessible. Slots that come back keep their
+/// protection and image, so that the next instance of the same module needs no system call.
 /// </remarks>
-internal sealed unsafe class GuardedArena
+internal sealed unsafe partial class GuardedArena
 {
     /// <summary>The largest static offset of an access that compiled code need not check.</summary>
     public const ulong MaxUncheckedOffset = GuardBytes - 64; // no access is longer than 64 bytes
@@ -17,15 +16,14 @@ internal sealed unsafe class GuardedArena
     /// <summary>Bytes of a slot.</summary>
     private const ulong SlotBytes = (4ul << 30) + GuardBytes;
 
-    private const ulong MostSlots = 22_000; // 91 TiB of the 128 TiB that a process has on x64
-    private const ulong FewestSlots = 16;
-
-    private static readonly Lazy<GuardedArena?> Shared = new(TryCreate);
+    /// <summary>Slots with more accessible bytes than this are cleared at once when they come back.</summary>
+    private const nuint MostKeptBytes = 64 << 20;
 
     private readonly byte* _start;
     private readonly int _slots;
     private readonly Lock _gate = new();
-    private readonly Stack<int> _free = []; // guarded by _gate
+    private readonly Stack<ArenaSlot> _plain = []; // guarded by _gate: free slots without an image
+    private readonly Dictionary<int, Stack<ArenaSlot>> _imaged = []; // guarded by _gate: free slots with one, by image number
     private int _used; // guarded by _gate: slots from here on were never given out
 
     private GuardedArena(byte* start, int slots)
@@ -34,83 +32,77 @@ internal sealed unsafe class GuardedArena
         _slots = slots;
     }
 
-    /// <summary>The arena, made when first asked for; null when this machine cannot have one.</summary>
-    public static GuardedArena? Instance => Shared.Value;
-
-    /// <summary>Takes an inaccessible slot.</summary>
-    /// <returns>Its first byte, or null when all are taken.</returns>
-    public byte* TryTake()
+    /// <summary>Takes a slot, preferably one that shows an image; it shows that or nothing.</summary>
+    /// <param name="image">The number of the image, or 0.</param>
+    /// <param name="slot">What was taken.</param>
+    /// <returns>False when all are taken.</returns>
+    public bool TryTake(int image, out ArenaSlot slot)
     {
         lock (_gate)
         {
-            if (!_free.TryPop(out int slot))
+            if (image != 0 && _imaged.TryGetValue(image, out Stack<ArenaSlot>? same) && same.TryPop(out slot)) return true;
+            if (_plain.TryPop(out slot)) return true;
+            if (_used < _slots)
             {
-                if (_used == _slots) return null;
-                slot = _used++;
+                slot = new ArenaSlot(_used++, 0, 0);
+                return true;
             }
 
-            return _start + ((ulong)slot * SlotBytes);
+            // What is free shows images of others.
+            foreach (Stack<ArenaSlot> others in _imaged.Values)
+            {
+                while (others.TryPop(out slot))
+                {
+                    if (!TryClear(ref slot)) continue;
+                    return true;
+                }
+            }
         }
+
+        slot = default;
+        return false;
     }
 
-    /// <summary>Gives back a slot whose first <paramref name="committed"/> bytes are accessible.</summary>
-    public void Return(byte* slot, nuint committed)
+    /// <summary>Gives back a slot.</summary>
+    /// <param name="slot">As it is now.</param>
+    /// <param name="keep">Whether its image may be wanted again.</param>
+    public void Return(ArenaSlot slot, bool keep = true)
     {
+        keep = keep && slot.Committed <= MostKeptBytes && NativePages.TryReset(Address(slot), slot.Committed);
         // A slot that cannot be cleared must not be used again; it is merely lost.
-        if (committed != 0 && !NativePages.TryDiscard(slot, committed)) return;
-        lock (_gate) _free.Push((int)((ulong)(slot - _start) / SlotBytes));
-    }
-
-    private static GuardedArena? TryCreate()
-    {
-        if (AppContext.TryGetSwitch("Mooring.Wasm.GuardPages", out bool on) && !on) return null;
-        for (ulong slots = MostSlots; slots >= FewestSlots; slots /= 2)
+        if (!keep && !TryClear(ref slot)) return;
+        lock (_gate)
         {
-            byte* start = NativePages.TryReserve((nuint)(slots * SlotBytes));
-            if (start == null) continue;
-            if (FaultHandler.TryInstall(start, (nuint)(slots * SlotBytes)))
-            {
-                var arena = new GuardedArena(start, (int)slots);
-                if (arena.Test()) return arena;
-            }
-
-            // The handler, if it was installed, stays: the range must stay reserved, lest it spoil the faults of others.
-            return null;
-        }
-
-        return null;
-    }
-
-    /// <summary>Checks with real faults that they arrive as <see cref="NullReferenceException"/> and that plain accesses work.</summary>
-    private bool Test()
-    {
-        byte* slot = TryTake();
-        nuint page = NativePages.PageSize;
-        if (slot == null || !NativePages.TryCommit(slot, page)) return false;
-        bool passed =
-            Faults(slot + page) && Faults(slot + page - 1) && Faults(slot + SlotBytes - sizeof(long)) && !Faults(slot) &&
-            !Faults(slot + page - sizeof(long));
-        Return(slot, page);
-        return passed;
-    }
-
-    private static bool Faults(byte* address)
-    {
-        try
-        {
-            long value = Read(address);
-            Write(address, value);
-            return false;
-        }
-        catch (NullReferenceException)
-        {
-            return true;
+            if (slot.Image == 0) _plain.Push(slot);
+            else if (_imaged.TryGetValue(slot.Image, out Stack<ArenaSlot>? same)) same.Push(slot);
+            else _imaged.Add(slot.Image, new Stack<ArenaSlot>([slot]));
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long Read(byte* address) => Unsafe.ReadUnaligned<long>(address);
+    /// <summary>Clears the free slots that show an image which is about to go.</summary>
+    /// <param name="image">Its number.</param>
+    public void Forget(int image)
+    {
+        Stack<ArenaSlot>? slots;
+        lock (_gate)
+        {
+            if (!_imaged.Remove(image, out slots)) return;
+        }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Write(byte* address, long value) => Unsafe.WriteUnaligned(address, value);
+        foreach (ArenaSlot slot in slots)
+        {
+            ArenaSlot cleared = slot;
+            if (!TryClear(ref cleared)) continue;
+            lock (_gate) _plain.Push(cleared);
+        }
+    }
+
+    public byte* Address(ArenaSlot slot) => _start + ((ulong)slot.Index * SlotBytes);
+
+    private bool TryClear(ref ArenaSlot slot)
+    {
+        if (slot.Committed != 0 && !NativePages.TryDiscard(Address(slot), slot.Committed)) return false;
+        slot = new ArenaSlot(slot.Index, 0, 0);
+        return true;
+    }
 }
