@@ -1,5 +1,6 @@
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
+using Mooring.Bench.Spec;
 using Mooring.Bench.Streams;
 
 namespace Mooring.Bench;
@@ -12,6 +13,7 @@ internal static class Suites
         new AskSuite(),
         new BorderSuite(),
         new StreamSuite(),
+        new SpecShareSuite(),
     ];
 
     public static IBenchSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);

@@ -15,7 +15,8 @@ public sealed record SpecFileResult(
 /// <param name="File">The script.</param>
 /// <param name="Line">Where the command starts.</param>
 /// <param name="Message">What was expected and what happened.</param>
-public sealed record SpecFailure(string File, int Line, string Message)
+/// <param name="IsAssertion">Whether it is an assertion, rather than a module or action that the script needs.</param>
+public sealed record SpecFailure(string File, int Line, string Message, bool IsAssertion = true)
 {
     /// <summary>As in <c>spec-2.0/core/i32.wast:12: expected ...</c>.</summary>
     public override string ToString() => $"{File}:{Line}: {Message}";

@@ -35,7 +35,7 @@ public static class SpecRunner
         }
         catch (WasmTextException error)
         {
-            return new SpecFileResult(file, 0, 0, [new SpecFailure(file, error.Line, $"the script cannot be read: {error.Reason}")]);
+            return new SpecFileResult(file, 0, 0, [new SpecFailure(file, error.Line, $"the script cannot be read: {error.Reason}", IsAssertion: false)]);
         }
 
         using var world = new SpecWorld(options with { Features = options.Features & features });
@@ -43,7 +43,7 @@ public static class SpecRunner
         {
             bool asserts = command is AssertReturnCommand or AssertFailureCommand or AssertModuleCommand;
             if (asserts) assertions++;
-            if (CommandRunner.Run(command, world) is { } problem) failures.Add(new SpecFailure(file, command.Line, problem));
+            if (CommandRunner.Run(command, world) is { } problem) failures.Add(new SpecFailure(file, command.Line, problem, asserts));
             else if (asserts) passed++;
         }
 

@@ -1,0 +1,28 @@
+using Mooring.Testing;
+using Mooring.Wasm.Spec;
+
+namespace Mooring.Wasm.Tests.Spec;
+
+/// <summary>The repository's own scripts, in <c>tests/wast</c>: what the specification's suite does not test, and every difference found.</summary>
+public class LocalScriptTests
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "wast");
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.wast").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Script_ExplicitChecks_Holds(string file) => Run(file, new EngineOptions { MemoryChecks = MemoryChecks.Explicit });
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Script_GuardPages_Holds(string file) => Run(file, new EngineOptions { MemoryChecks = MemoryChecks.GuardPages });
+
+    private static void Run(string file, EngineOptions options)
+    {
+        Assert.SkipUnless(SpecRunner.CanRun(options), "This machine has no guard pages that work.");
+        SpecFileResult result = SpecRunner.Run(file, File.ReadAllBytes(Path.Combine(Folder, file)), options);
+        Assert.Empty(result.Failures);
+        Assert.True(result.Assertions > 0);
+    }
+}
