@@ -57,7 +57,8 @@ internal sealed class ServeCommand : MoorCommand
     {
         try
         {
-            return await GrpcServer.StartAsync(new GrpcServerOptions { Address = address }, [service.ToService()], cancellation).ConfigureAwait(false);
+            return await GrpcServer.StartAsync(
+                new GrpcServerOptions { Address = address }, StandardServices.AddTo([service.ToService()]), cancellation).ConfigureAwait(false);
         }
         catch (ArgumentException cause)
         {

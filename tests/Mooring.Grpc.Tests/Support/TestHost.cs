@@ -4,7 +4,6 @@ using Mooring.Grpc.Actors;
 using Mooring.Grpc.Client;
 using Mooring.Grpc.Health;
 using Mooring.Grpc.Protocol;
-using Mooring.Grpc.Reflection;
 using Mooring.Grpc.Server;
 using Mooring.Grpc.V1;
 
@@ -41,8 +40,7 @@ internal sealed class TestHost : IAsyncDisposable
         options ??= new GrpcServerOptions();
         options = options with { ConfigureListener = listen => listen.Use(next => connection => wire.CountAsync(connection, next)), ShutdownGrace = TimeSpan.Zero };
         var service = new ActorsService(actors);
-        GrpcService[] services = [service.ToService(), health.ToService(), .. others];
-        var server = await GrpcServer.StartAsync(options, [.. services, .. new ReflectionService(services).ToServices()]);
+        var server = await GrpcServer.StartAsync(options, StandardServices.AddTo([service.ToService(), .. others], health));
         return new TestHost(server, service, actors, health, wire);
     }
 
@@ -60,7 +58,7 @@ internal sealed class TestHost : IAsyncDisposable
 /// <summary>Short forms for tests.</summary>
 internal static class TestExtensions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Fails, with the place, instead of waiting for ever.</summary>
     public static Task Within(this Task task, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -235,6 +235,14 @@ const scenarios = {
     assert.equal(await ask(two, 'b c\n'), 'lines=2 words=4 distinct=3 bytes=8');
   },
 
+  async ready() {
+    const client = new Health(target, grpc.credentials.createInsecure());
+    for (const service of ['', 'mooring.v1.Actors']) {
+      const check = (resolve, reject) => client.Check({ service }, (error, answer) => (error ? reject(error) : resolve(answer.status)));
+      assert.equal(await new Promise(check), 1);
+    }
+  },
+
   async health() {
     const client = new Health(target, grpc.credentials.createInsecure());
     const check = (service) => new Promise((resolve, reject) =>

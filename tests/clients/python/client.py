@@ -266,6 +266,12 @@ def shared():
     assert unary(connect(), "Count", b"b c\n").payload == b"lines=2 words=4 distinct=3 bytes=8"
 
 
+def ready():
+    check = connect().unary_unary("/grpc.health.v1.Health/Check", response_deserializer=decode)
+    for service in (b"", b"mooring.v1.Actors"):
+        assert check(encode([(1, service)])) == {1: 1}
+
+
 def health():
     channel = connect()
     check = channel.unary_unary("/grpc.health.v1.Health/Check", response_deserializer=decode)
@@ -280,5 +286,5 @@ def health():
 
 target = sys.argv[1].removeprefix("http://")
 scenarios = [state, streams, statuses, errors_as_answers, unloadable, deadline, timeout, cancel, vanish, large, too_large, gzip,
-             metadata, slow, shared, health]
+             metadata, slow, shared, ready, health]
 {scenario.__name__: scenario for scenario in scenarios}[sys.argv[2]]()
