@@ -6,8 +6,8 @@ using Mooring.Wasm;
 namespace Mooring.Hosting.Actors;
 
 /// <summary>What an actor moors: its guest, and what happens around each of the guest's calls.</summary>
-/// <remarks>Used inside turns only, except for <see cref="Calls"/>.</remarks>
-internal sealed class GuestCell : IDisposable
+/// <remarks>Used inside turns only, except for <see cref="Calls"/> and <see cref="Restarts"/>.</remarks>
+internal sealed class GuestCell : IInterruptible, IDisposable
 {
     private const int PageBytes = 65_536;
 
@@ -29,7 +29,7 @@ internal sealed class GuestCell : IDisposable
             TimeProvider = options.TimeProvider,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
         });
-        Calls = new WatchedCall(watch, _guest.Interrupt, _guest.WithdrawInterrupt);
+        Calls = new WatchedCall(watch, this);
     }
 
     /// <summary>The call that runs; any thread may stop it.</summary>
@@ -62,7 +62,15 @@ internal sealed class GuestCell : IDisposable
             : new GuestErrorException(ask.Operation, reply.Error);
     }
 
-    public void Dispose() => _guest.Dispose();
+    public void Dispose()
+    {
+        Calls.Retire();
+        _guest.Dispose();
+    }
+
+    void IInterruptible.Interrupt() => _guest.Interrupt();
+
+    void IInterruptible.WithdrawInterrupt() => _guest.WithdrawInterrupt();
 
     /// <summary>Runs guest code so that it can be stopped, and says what stopped it.</summary>
     private GuestReply Guarded(in Ask ask, Func<GuestCell, Ask, GuestReply> code)
@@ -107,6 +115,13 @@ internal sealed class GuestCell : IDisposable
 
         if (_end is not null) throw new ActorStoppedException(_end, _fault);
         Interlocked.Increment(ref _restarts);
-        _guest.Start();
+        try
+        {
+            _guest.Start();
+        }
+        catch (WasmLimitException cause)
+        {
+            throw new ActorLoadException($"{_options.Name} cannot be restarted: {cause.Message}", cause);
+        }
     }
 }

@@ -5,12 +5,13 @@ namespace Mooring.Hosting.Deadlines;
 /// The actor's turns begin and end calls; the watch thread and cancelled callers stop them. An interrupt must hit the call it was meant
 /// for and no later one: both sides hold the gate when they compare and act.
 /// </remarks>
-internal sealed class WatchedCall(DeadlineWatch watch, Action interrupt, Action withdraw)
+internal sealed class WatchedCall(DeadlineWatch watch, IInterruptible guest)
 {
     /// <summary>No deadline.</summary>
     public const long Never = long.MaxValue;
 
     private readonly Lock _gate = new();
+    private IInterruptible? _guest = guest; // guarded by _gate; null once retired: the watch may hold this object for a while yet
     private long _deadline = Never; // guarded by _gate; of the running call
     private AskStop? _running; // guarded by _gate; null when none runs
     private StopCause _cause; // guarded by _gate; why the running call was interrupted
@@ -44,7 +45,7 @@ internal sealed class WatchedCall(DeadlineWatch watch, Action interrupt, Action 
         {
             _running = null;
             _deadline = Never;
-            if (_cause != StopCause.None) withdraw(); // it may have come too late for this call, and must not end the next
+            if (_cause != StopCause.None) _guest?.WithdrawInterrupt(); // it may have come too late for this call, and must not end the next
             return _cause;
         }
     }
@@ -66,6 +67,12 @@ internal sealed class WatchedCall(DeadlineWatch watch, Action interrupt, Action 
             _closed = true;
             if (_running is not null) Stop_NeedsLock(StopCause.ActorStopped);
         }
+    }
+
+    /// <summary>The actor is gone: lets go of its guest.</summary>
+    public void Retire()
+    {
+        lock (_gate) _guest = null;
     }
 
     /// <summary>Interrupts the call that runs if its time is up.</summary>
@@ -91,6 +98,6 @@ internal sealed class WatchedCall(DeadlineWatch watch, Action interrupt, Action 
     {
         if (_cause != StopCause.None) return; // the first cause counts
         _cause = cause;
-        interrupt();
+        _guest?.Interrupt();
     }
 }

@@ -7,7 +7,7 @@ namespace Mooring.WaPc.Linking;
 /// <remarks>Belongs to the store, so it is used from one place at a time. Texts and bytes of the guest are copied when they arrive.</remarks>
 internal sealed class GuestState(GuestOptions options)
 {
-    private readonly NameCache _names = new();
+    private NameCache? _names; // null until the first host call: many guests make none
     private Memory? _memory;
 
     public GuestOptions Options { get; } = options;
@@ -60,5 +60,5 @@ internal sealed class GuestState(GuestOptions options)
     public Memory MemoryOf(Caller<GuestState> caller) =>
         _memory ??= caller.GetMemory(ProtocolNames.Memory) ?? throw new WasmTrapException(TrapKind.Host, $"the guest does not export a memory named \"{ProtocolNames.Memory}\"");
 
-    public string Name(ReadOnlySpan<byte> utf8) => _names.Get(utf8);
+    public string Name(ReadOnlySpan<byte> utf8) => (_names ??= new NameCache()).Get(utf8);
 }

@@ -27,14 +27,14 @@ public class DeadlineWatchTests
 
     /// <summary>Runs a call that only its deadline ends.</summary>
     /// <returns>How long after the deadline that was.</returns>
-    private static Task<TimeSpan> WaitForInterruptAsync(DeadlineWatch watch, TimeSpan limit)
+    private static async Task<TimeSpan> WaitForInterruptAsync(DeadlineWatch watch, TimeSpan limit)
     {
-        var done = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
-        AskStop? stop = null;
-        var calls = new WatchedCall(watch, () => done.TrySetResult(TimeProvider.System.GetElapsedTime(stop!.Deadline)), () => { });
-        stop = new AskStop(calls, TimeProvider.System);
+        var guest = new RecordingGuest();
+        var calls = new WatchedCall(watch, guest);
+        var stop = new AskStop(calls, TimeProvider.System);
         stop.Begin(limit, CancellationToken.None);
         calls.Begin(stop);
-        return done.Task;
+        await guest.Interrupted;
+        return TimeProvider.System.GetElapsedTime(stop.Deadline);
     }
 }

@@ -5,19 +5,17 @@ namespace Mooring.Hosting.Tests.Deadlines;
 public class WatchedCallTests
 {
     private readonly ManualTime _time = new();
+    private readonly RecordingGuest _guest = new();
     private readonly WatchedCall _calls;
-    private int _interrupts;
-    private int _withdrawals;
 
-    public WatchedCallTests() =>
-        _calls = new WatchedCall(new DeadlineWatch(_time), () => _interrupts++, () => _withdrawals++);
+    public WatchedCallTests() => _calls = new WatchedCall(new DeadlineWatch(_time), _guest);
 
     [Fact]
     public void Look_BeforeTheDeadline_ComesBackAtIt()
     {
         AskStop call = Begin(10);
         Assert.Equal(call.Deadline, _calls.Look(call.Deadline, call.Deadline - 1));
-        Assert.Equal(0, _interrupts);
+        Assert.Equal(0, _guest.Interrupts);
         Assert.Equal(StopCause.None, _calls.End());
     }
 
@@ -27,9 +25,9 @@ public class WatchedCallTests
         AskStop call = Begin(10);
         Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
         _calls.Stop(call, StopCause.Cancellation);
-        Assert.Equal(1, _interrupts);
+        Assert.Equal(1, _guest.Interrupts);
         Assert.Equal(StopCause.Deadline, _calls.End());
-        Assert.Equal(1, _withdrawals);
+        Assert.Equal(1, _guest.Withdrawals);
     }
 
     [Fact]
@@ -40,7 +38,7 @@ public class WatchedCallTests
         AskStop second = Begin(20);
         Assert.Equal(second.Deadline, _calls.Look(first.Deadline, first.Deadline));
         Assert.Equal(WatchedCall.Never, _calls.Look(second.Deadline, second.Deadline));
-        Assert.Equal(1, _interrupts);
+        Assert.Equal(1, _guest.Interrupts);
     }
 
     [Fact]
@@ -49,7 +47,7 @@ public class WatchedCallTests
         AskStop call = Begin(10);
         _calls.End();
         Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
-        Assert.Equal(0, _interrupts);
+        Assert.Equal(0, _guest.Interrupts);
     }
 
     [Fact]
@@ -60,7 +58,7 @@ public class WatchedCallTests
         AskStop early = Begin(10);
         Assert.Equal(early.Deadline, _calls.Look(early.Deadline, early.Deadline - 1));
         Assert.Equal(WatchedCall.Never, _calls.Look(late.Deadline, late.Deadline));
-        Assert.Equal(0, _interrupts);
+        Assert.Equal(0, _guest.Interrupts);
     }
 
     [Fact]
@@ -70,9 +68,9 @@ public class WatchedCallTests
         _calls.End();
         Begin(10);
         _calls.Stop(first, StopCause.Cancellation);
-        Assert.Equal(0, _interrupts);
+        Assert.Equal(0, _guest.Interrupts);
         Assert.Equal(StopCause.None, _calls.End());
-        Assert.Equal(0, _withdrawals);
+        Assert.Equal(0, _guest.Withdrawals);
     }
 
     [Fact]
@@ -83,7 +81,19 @@ public class WatchedCallTests
         Assert.Equal(StopCause.ActorStopped, _calls.End());
         Begin(10);
         Assert.Equal(StopCause.ActorStopped, _calls.End());
-        Assert.Equal(2, _interrupts);
+        Assert.Equal(2, _guest.Interrupts);
+    }
+
+    [Fact]
+    public void Retire_WithALookStillToCome_LetsGoOfTheGuest()
+    {
+        AskStop call = Begin(10);
+        _calls.End();
+        _calls.Retire();
+        Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
+        Begin(10);
+        _calls.Close();
+        Assert.Equal(0, _guest.Interrupts);
     }
 
     private AskStop Begin(int seconds)
