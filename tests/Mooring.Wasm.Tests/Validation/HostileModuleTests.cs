@@ -138,7 +138,7 @@ public class HostileModuleTests
     [Fact]
     public void Code_AHundredMegabytes_IsAccepted()
     {
-        byte[] body = WasmBytes.Sized([0, .. Repeat([0x41, 0, 0x1A], 2_500_000), 0x0B]);
+        byte[] body = WasmBytes.Sized([0, .. Repeat([0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x1A], 750_000), 0x0B]);
         WasmBytes module = new WasmBytes().Types(":").Section(3, [14, .. Repeat([0], 14)]).Section(10, [14, .. Repeat(body, 14)]);
 
         Accept(module, allocating: 1 << 20);
