@@ -52,6 +52,7 @@ internal sealed class ActorStream(GrpcCall call, bool answerErrors, TimeProvider
                 }
             }
 
+            _decoder.Release();
             await FlushAsync().ConfigureAwait(false);
         }
     }

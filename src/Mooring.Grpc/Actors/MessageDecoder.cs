@@ -20,11 +20,13 @@ internal sealed class MessageDecoder : IDisposable
     private const byte PayloadTag = (Message.PayloadFieldNumber << 3) | 2;
     private const byte IdTag = Message.IdFieldNumber << 3;
 
+    private const int LongestKept = 256; // bytes; names of operations are shorter, and a client must not fill memory with longer ones
+
     private readonly PooledBuffer _joined = new(); // a message that lay in several pieces
     private string _operation = "";
     private byte[] _operationBytes = []; // _operation in UTF-8
 
-    /// <returns>The message; its payload is valid as long as <paramref name="body"/>, and until the next call.</returns>
+    /// <returns>The message; its payload is valid as long as <paramref name="body"/>, and until the next call or <see cref="Release"/>.</returns>
     /// <exception cref="GrpcStatusException">The bytes are not a message.</exception>
     public BorrowedMessage Decode(in ReadOnlySequence<byte> body)
     {
@@ -37,6 +39,9 @@ internal sealed class MessageDecoder : IDisposable
         var message = Message.Parser.Parse(body);
         return new BorrowedMessage(message.Operation, message.Payload.Memory, message.Id);
     }
+
+    /// <summary>Ends the loan of the last payload; a large buffer goes back to its pool.</summary>
+    public void Release() => _joined.Clear();
 
     public void Dispose() => _joined.Dispose();
 
@@ -85,8 +90,8 @@ internal sealed class MessageDecoder : IDisposable
         if (utf8.SequenceEqual(_operationBytes)) return true;
         if (!Utf8.IsValid(utf8)) return false;
 
-        name = _operation = Encoding.UTF8.GetString(utf8);
-        _operationBytes = utf8.ToArray();
+        name = Encoding.UTF8.GetString(utf8);
+        if (utf8.Length <= LongestKept) (_operation, _operationBytes) = (name, utf8.ToArray());
         return true;
     }
 

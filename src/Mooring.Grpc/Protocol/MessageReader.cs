@@ -72,6 +72,7 @@ internal sealed class MessageReader : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
+        _decompressed?.Clear(); // the loan has ended: a stream that is idle keeps no large buffer
         while (true)
         {
             if (_ended)
