@@ -1,5 +1,6 @@
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
+using Mooring.Bench.Kernels;
 using Mooring.Bench.Spec;
 using Mooring.Bench.Streams;
 
@@ -12,6 +13,7 @@ internal static class Suites
     [
         new AskSuite(),
         new BorderSuite(),
+        new EngineSuite(),
         new StreamSuite(),
         new SpecShareSuite(),
     ];

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace Mooring.Wasm.Emit;
@@ -14,6 +15,8 @@ internal sealed partial class FunctionEmitter
 
         public Dictionary<TrapKind, Label> Traps { get; } = [];
 
+        public Label? Interrupt { get; set; }
+
         public List<Action> Blocks { get; } = [];
     }
 
@@ -28,6 +31,17 @@ internal sealed partial class FunctionEmitter
         Dictionary<TrapKind, Label> traps = _cold.Peek().Traps;
         if (!traps.TryGetValue(kind, out Label label)) traps[kind] = label = _il.DefineLabel();
         return label;
+    }
+
+    /// <summary>Where loop heads go when the guest must stop.</summary>
+    private Label InterruptLabel() => _cold.Peek().Interrupt ??= _il.DefineLabel();
+
+    /// <summary>Throws what a method makes of the context. To the just-in-time compiler a throw ends a rare path that needs no registers.</summary>
+    private void EmitThrow(MethodInfo create)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        Call(create);
+        _il.Emit(OpCodes.Throw);
     }
 
     private void EmitTrap(TrapKind kind)
@@ -47,5 +61,9 @@ internal sealed partial class FunctionEmitter
             _il.MarkLabel(label);
             EmitTrap(kind);
         }
+
+        if (cold.Interrupt is not { } interrupt) return;
+        _il.MarkLabel(interrupt);
+        EmitThrow(CreateInterrupt);
     }
 }

@@ -8,8 +8,8 @@ namespace Mooring.Wasm.Emit;
 
 internal sealed partial class FunctionEmitter
 {
-    private static readonly MethodInfo StackLimitReached = Members.Libcall(nameof(Libcalls.StackLimitReached));
-    private static readonly MethodInfo Interrupt = Members.Libcall(nameof(Libcalls.Interrupt));
+    private static readonly MethodInfo CreateStackTrap = Members.Libcall(nameof(Libcalls.CreateStackTrap));
+    private static readonly MethodInfo CreateInterrupt = Members.Libcall(nameof(Libcalls.CreateInterrupt));
 
     private void EmitStatement(in IrStatement statement)
     {
@@ -123,19 +123,9 @@ internal sealed partial class FunctionEmitter
     {
         _il.MarkLabel(_labels[label]);
         if (!_ir.Labels[label].IsLoop || _state is null) return;
-        Label requested = _il.DefineLabel();
-        Label resume = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, _state);
         _il.Emit(OpCodes.Ldfld, Members.InterruptRequested);
-        _il.Emit(OpCodes.Brtrue, requested);
-        _il.MarkLabel(resume);
-        Cold(() =>
-        {
-            _il.MarkLabel(requested);
-            _il.Emit(OpCodes.Ldarg_0);
-            Call(Interrupt);
-            _il.Emit(OpCodes.Br, resume);
-        });
+        _il.Emit(OpCodes.Brtrue, InterruptLabel());
     }
 
     private void EmitBranch(int label) =>

@@ -83,20 +83,16 @@ internal sealed partial class FunctionEmitter
     {
         LocalBuilder marker = _il.DeclareLocal(typeof(int));
         Label reached = _il.DefineLabel();
-        Label resume = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloca, marker);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldfld, Members.State);
         _il.Emit(OpCodes.Ldfld, Members.StackLimit);
         _il.Emit(OpCodes.Blt_Un, reached);
-        _il.MarkLabel(resume);
         Cold(() =>
         {
             _il.MarkLabel(reached);
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Call, StackLimitReached);
-            _il.Emit(OpCodes.Br, resume);
+            EmitThrow(CreateStackTrap);
         });
     }
 

@@ -40,20 +40,22 @@ internal static partial class Libcalls
         return function.TypeId == typeId ? code : throw CreateTrap(context, TrapKind.IndirectCallTypeMismatch);
     }
 
-    /// <summary>
-    /// Called by a function prologue that finds the stack below <see cref="StoreState.StackLimit"/>: traps, unless the limit was only raised
-    /// to get hold of the guest and it may go on.
-    /// </summary>
-    public static void StackLimitReached(VmContext context)
+    /// <summary>Makes what a function prologue throws that finds the stack below <see cref="StoreState.StackLimit"/>.</summary>
+    /// <remarks>
+    /// Compiled code throws the result itself and never goes on: a call that returns would cost the function its registers. So a guest
+    /// that has seen a request is stopped even if the request is withdrawn at the same moment.
+    /// </remarks>
+    public static Exception CreateStackTrap(VmContext context)
     {
-        if (context.State.ClearInterrupt(InterruptSource.All)) throw CreateTrap(context, TrapKind.Interrupted);
-        if (context.State.IsStackExhausted) throw CreateTrap(context, TrapKind.CallStackExhausted);
+        bool wasRaised = context.State.ClearInterrupt(InterruptSource.All) || !context.State.IsStackExhausted;
+        return CreateTrap(context, wasRaised ? TrapKind.Interrupted : TrapKind.CallStackExhausted);
     }
 
-    /// <summary>Called at a loop head that finds <see cref="StoreState.InterruptRequested"/> set: traps or returns.</summary>
-    public static void Interrupt(VmContext context)
+    /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
+    /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>
+    public static Exception CreateInterrupt(VmContext context)
     {
-        // Withdrawn between the loop's test and here: go on.
-        if (context.State.ClearInterrupt(InterruptSource.All)) throw CreateTrap(context, TrapKind.Interrupted);
+        context.State.ClearInterrupt(InterruptSource.All);
+        return CreateTrap(context, TrapKind.Interrupted);
     }
 }
