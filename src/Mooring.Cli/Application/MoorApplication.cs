@@ -54,6 +54,9 @@ internal static class MoorApplication
             new ServeCommand(),
             new CallCommand(),
             new InspectCommand(),
+            new ValidateCommand(),
+            new Wat2WasmCommand(),
+            new Wasm2WatCommand(),
         ];
 
         var root = new RootCommand(Description);

@@ -12,16 +12,33 @@ namespace Mooring.Cli.Commands;
 internal sealed class InspectCommand : MoorCommand
 {
     private readonly Argument<string> _module = new("MODULE") { Description = "Any WebAssembly module." };
+    private readonly Option<bool> _wat = new("--wat") { Description = "Show the module's code in the text format instead." };
+    private readonly DisassemblyOptions _disassembly = new();
 
     public InspectCommand()
-        : base("inspect", "Show what a module imports and exports, its memory, and which guest protocol it speaks.") => Add(_module);
+        : base("inspect", "Show what a module imports and exports, its memory, and which guest protocol it speaks.")
+    {
+        Add(_module);
+        Add(_wat);
+        _disassembly.AddTo(this);
+    }
 
-    public override IReadOnlyList<Example> Examples => [new("inspect guests/tally/tally.wasm", "Says that tally speaks waPC, and in which form.")];
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("inspect guests/tally/tally.wasm", "Says that tally speaks waPC, and in which form."),
+        new("inspect guests/tally/tally.wasm --wat --func 5", "Shows the code of one function."),
+    ];
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_module);
         byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
+        if (arguments.GetValue(_wat))
+        {
+            await terminal.Output.WriteAsync(_disassembly.Print(wasm, path, arguments).AsMemory(), cancellation).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+
         using var engine = new Engine();
         Module module;
         try

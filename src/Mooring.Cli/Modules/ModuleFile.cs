@@ -20,7 +20,7 @@ internal static class ModuleFile
         ([0x1f, 0x8b], "compressed with gzip"),
         ([.. "PK"u8], "a zip archive"),
         ([0x89, .. "PNG"u8], "a picture (PNG)"),
-        ([.. "(module"u8], "WebAssembly in the text format: convert it with wat2wasm"),
+        ([.. "(module"u8], "WebAssembly in the text format: translate it with moor wat2wasm"),
         ([.. "(component"u8], "a WebAssembly component in the text format, and moor runs modules"),
     ];
 

@@ -29,7 +29,7 @@ public static class WasmText
     /// <param name="module">In the binary format.</param>
     /// <param name="folded">Whether operands stand in parentheses behind their instruction, rather than each instruction on a line in order.</param>
     /// <param name="useNames">Whether the name section's names become identifiers.</param>
-    /// <exception cref="WasmFormatException">The bytes are no module.</exception>
+    /// <exception cref="WasmFormatException">The bytes are no module, or one whose blocks do not nest.</exception>
     public static string FromBinary(ReadOnlyMemory<byte> module, bool folded = false, bool useNames = true) =>
         WatPrinter.Print(ModuleDecoder.Decode(module, WasmFeatures.All), folded, useNames);
 
@@ -39,7 +39,7 @@ public static class WasmText
     /// <param name="folded">As in <see cref="FromBinary"/>.</param>
     /// <param name="useNames">As in <see cref="FromBinary"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The module has no such function.</exception>
-    /// <exception cref="WasmFormatException">The bytes are no module.</exception>
+    /// <exception cref="WasmFormatException">The bytes are no module, or one whose blocks do not nest.</exception>
     public static string FunctionFromBinary(ReadOnlyMemory<byte> module, int function, bool folded = false, bool useNames = true)
     {
         ModuleDefinition definition = ModuleDecoder.Decode(module, WasmFeatures.All);

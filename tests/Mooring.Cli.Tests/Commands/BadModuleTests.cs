@@ -22,7 +22,7 @@ public sealed class BadModuleTests(TemporaryFiles files) : IClassFixture<Tempora
         { "gzip.wasm", "the file is compressed with gzip" },
         { "zip.wasm", "the file is a zip archive" },
         { "text.wasm", "the file is text" },
-        { "wat.wasm", "the file is WebAssembly in the text format: convert it with wat2wasm" },
+        { "wat.wasm", "the file is WebAssembly in the text format: translate it with moor wat2wasm" },
         { "component.wasm", "the file is a WebAssembly component, and moor runs modules" },
         { "version2.wasm", "the file is WebAssembly of version 2, and moor knows version 1" },
         { "magic.wasm", "the file is cut off after 5 bytes" },

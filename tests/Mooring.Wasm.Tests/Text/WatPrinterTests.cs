@@ -111,6 +111,21 @@ public class WatPrinterTests
         Assert.Equal(binary, WasmText.ToBinary(WasmText.FromBinary(binary, folded)));
     }
 
+    [Theory]
+    [InlineData("else", "else without if")]
+    [InlineData("end", "instructions behind the end of the function")]
+    [InlineData("block", "unexpected end of section or function")]
+    public void Print_BlocksThatDoNotNest_AreRefused(string instruction, string reason)
+    {
+        byte[] binary = WasmText.ToBinary("(func nop nop nop)");
+        byte[] code = instruction switch { "else" => [0x05, 0x01], "end" => [0x0b, 0x01], _ => [0x02, 0x40] };
+        code.CopyTo(binary, binary.Length - 4); // in place of two of the nops
+        foreach (bool folded in new[] { false, true })
+        {
+            Assert.StartsWith(reason, Assert.Throws<WasmFormatException>(() => WasmText.FromBinary(binary, folded)).Reason);
+        }
+    }
+
     private const string Sample =
         """
         (module $m (memory 1) (func $f (export "f") (param $x i32) (result i32) (local i64 i64)

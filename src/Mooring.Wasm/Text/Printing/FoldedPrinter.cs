@@ -16,6 +16,7 @@ internal sealed class FoldedPrinter(ModuleDefinition module, InstructionText tex
     private readonly List<OpenBlock> _blocks = [];
 
     /// <summary>Prints a function's code without its final <c>end</c>.</summary>
+    /// <exception cref="WasmFormatException">Its blocks do not nest.</exception>
     public void Print(ByteRange code)
     {
         _nodes.Clear();
@@ -28,10 +29,12 @@ internal sealed class FoldedPrinter(ModuleDefinition module, InstructionText tex
     private void Fold(ByteRange code)
     {
         var reader = new OperatorReader(module.Bytes.Span, code);
+        var nesting = new BlockNesting();
         while (reader.TryRead())
         {
             Opcode opcode = reader.Opcode;
-            if (opcode == Opcode.End && _blocks.Count == 0) return;
+            nesting.Step(reader);
+            if (nesting.IsComplete) continue;
             int index = _nodes.Count;
             (int operands, int results) = InstructionArity.Of(module, reader);
             int start = opcode is Opcode.Else or Opcode.End ? index : TakeOperands(operands, index);
@@ -55,6 +58,8 @@ internal sealed class FoldedPrinter(ModuleDefinition module, InstructionText tex
                     break;
             }
         }
+
+        nesting.Finish(reader);
     }
 
     /// <summary>Takes the last expressions as operands, as long as each is wanted whole.</summary>

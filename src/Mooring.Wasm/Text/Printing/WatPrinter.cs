@@ -14,6 +14,7 @@ internal sealed class WatPrinter
     private readonly InstructionText _instructions;
     private readonly TextOutput _output = new();
     private readonly FoldedPrinter? _folded;
+    private long _localsLeft = 10_000_000; // a few bytes of a module can declare many, and each is a word of text
 
     private WatPrinter(ModuleDefinition module, bool folded, bool useNames)
     {
@@ -24,7 +25,7 @@ internal sealed class WatPrinter
     }
 
     /// <summary>Prints a whole module.</summary>
-    /// <param name="module">Decoded; it need not be valid.</param>
+    /// <param name="module">Decoded; it need not be valid, as long as its blocks nest.</param>
     /// <param name="folded">Whether operands stand in parentheses behind their instruction.</param>
     /// <param name="useNames">Whether the name section's names become identifiers.</param>
     public static string Print(ModuleDefinition module, bool folded, bool useNames = true)
@@ -35,7 +36,7 @@ internal sealed class WatPrinter
     }
 
     /// <summary>Prints one function, whose index must be in range.</summary>
-    /// <param name="module">Decoded; it need not be valid.</param>
+    /// <param name="module">Decoded; it need not be valid, as long as its blocks nest.</param>
     /// <param name="index">In the index space of functions, imports first.</param>
     /// <param name="folded">Whether operands stand in parentheses behind their instruction.</param>
     /// <param name="useNames">Whether the name section's names become identifiers.</param>
@@ -84,9 +85,9 @@ internal sealed class WatPrinter
         FuncType? type = (uint)function.TypeIndex < (uint)_module.Types.Length ? _module.Types[function.TypeIndex] : null;
         int parameters = type?.Parameters.Length ?? 0;
 
-        // Names beyond the first thousand locals are not worth the walk over a hostile count of them.
-        int locals = (int)Math.Min(body.Locals.Sum(run => (long)run.Count) + parameters, 1000 + parameters);
-        Dictionary<int, string> names = _names.Locals(index, locals);
+        long locals = body.Locals.Sum(run => (long)run.Count);
+        if ((_localsLeft -= locals) < 0) WasmReader.Throw("too many locals to be written as text", body.Code.Offset);
+        Dictionary<int, string> names = _names.Locals(index, (int)locals + parameters);
         _instructions.Enter(names);
         _output.Line().Append("(func").Append(_names.Definition(NameKind.Function, index));
         _output.Append(" (type ").Append(_names.Of(NameKind.Type, (uint)function.TypeIndex)).Append(')');
@@ -110,7 +111,7 @@ internal sealed class WatPrinter
         if (type.Results.Length > 0) _output.Append($" (result {string.Join(' ', type.Results)})");
     }
 
-    /// <summary>Prints runs of unnamed locals together, up to a number that no one can read anyway.</summary>
+    /// <summary>Prints runs of unnamed locals together.</summary>
     private void Locals(LocalRun[] runs, int index, Dictionary<int, string> names)
     {
         foreach (LocalRun run in runs)
