@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Mooring.Cli.Application;
 using Mooring.Cli.Modules;
 using Mooring.Grpc.Actors;
+using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Server;
 using Mooring.Hosting;
 using Mooring.Wasm;
@@ -42,7 +44,11 @@ internal sealed class ServeCommand : MoorCommand
         var service = new ActorsService(module);
         await using (service.ConfigureAwait(false))
         {
-            GrpcServer server = await ListenAsync(arguments.GetRequiredValue(_address), service, cancellation).ConfigureAwait(false);
+            // What a client only sees as INTERNAL is explained here.
+            using ILoggerFactory logs = LoggerFactory.Create(builder => builder
+                .AddFilter((category, level) => level >= LogLevel.Warning && category?.StartsWith(nameof(Mooring), StringComparison.Ordinal) is true)
+                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            GrpcServer server = await ListenAsync(arguments.GetRequiredValue(_address), service, logs, cancellation).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
                 terminal.Output.WriteLine($"serving {module.Options.Name} on {server.Address} (Ctrl-C stops)");
@@ -53,12 +59,14 @@ internal sealed class ServeCommand : MoorCommand
         }
     }
 
-    private static async Task<GrpcServer> ListenAsync(string address, ActorsService service, CancellationToken cancellation)
+    private static async Task<GrpcServer> ListenAsync(string address, ActorsService service, ILoggerFactory logs, CancellationToken cancellation)
     {
         try
         {
             return await GrpcServer.StartAsync(
-                new GrpcServerOptions { Address = address }, StandardServices.AddTo([service.ToService()]), cancellation).ConfigureAwait(false);
+                new GrpcServerOptions { Address = address, Calls = new GrpcOptions { LoggerFactory = logs } },
+                StandardServices.AddTo([service.ToService()]),
+                cancellation).ConfigureAwait(false);
         }
         catch (ArgumentException cause)
         {

@@ -15,12 +15,23 @@ internal sealed class ActorSettings
 
     private readonly Option<TimeSpan> _timeout = ValueOptions.Time("--timeout", "Time for one message, waiting included; then the guest is stopped.", "30s");
 
+    private readonly Option<int> _mailbox = ValueOptions.Count("--mailbox", "Messages that may wait for one instance.", new ActorOptions().MailboxCapacity, 1, 1 << 16);
+
+    private readonly Option<string> _mailboxFull = new Option<string>("--mailbox-full")
+    {
+        Description = "What happens to a message that finds the mailbox full: it waits for a place, or fails at once.",
+        HelpName = "wait|fail",
+        DefaultValueFactory = _ => "wait",
+    }.AcceptOnlyFromAmong("wait", "fail");
+
     /// <summary>Makes argument and options part of a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_module);
         command.Add(_maxMemory);
         command.Add(_timeout);
+        command.Add(_mailbox);
+        command.Add(_mailboxFull);
     }
 
     /// <summary>Reads and compiles the module that the command line names.</summary>
@@ -36,6 +47,8 @@ internal sealed class ActorSettings
                 Name = Path.GetFileNameWithoutExtension(path),
                 MaxMemoryBytes = arguments.GetValue(_maxMemory),
                 AskTimeout = arguments.GetValue(_timeout),
+                MailboxCapacity = arguments.GetValue(_mailbox),
+                MailboxFull = arguments.GetValue(_mailboxFull) == "fail" ? MailboxFull.Fail : MailboxFull.Wait,
                 Log = line => terminal.Error.WriteLine($"log: {OneLine.Of(line)}"),
             });
         }

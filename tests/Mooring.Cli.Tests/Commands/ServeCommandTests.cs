@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Google.Protobuf;
 using Mooring.Cli.Tests.Support;
 using Mooring.Grpc.Client;
+using Mooring.Grpc.Protocol;
 using Mooring.Grpc.V1;
 
 namespace Mooring.Cli.Tests.Commands;
@@ -36,6 +37,32 @@ public class ServeCommandTests
         finally
         {
             if (!server.HasExited) server.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Serve_WithAFullMailboxThatFails_SaysSoToTheCallerAtOnce()
+    {
+        string[] options = ["--grpc", "127.0.0.1:0", "--mailbox", "1", "--mailbox-full", "fail", "--timeout", "60s"];
+        using Process server = Moor.Start(["serve", TemporaryFiles.Guest("misbehave/misbehave"), .. options]);
+        try
+        {
+            string line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? await server.StandardError.ReadToEndAsync();
+            using var client = new GrpcClient(line.Split(' ')[3]);
+            // One runs for ever, one waits in the only place that there is, and the third finds no place.
+            List<Task<MessageResponse>> calls = [.. Enumerable.Range(0, 3).Select(_ =>
+                client.UnaryAsync("mooring.v1.Actors/Call", new Message { Operation = "Loop" }, MessageResponse.Parser))];
+
+            Task<MessageResponse> first = await Task.WhenAny(calls).WaitAsync(Patience);
+
+            GrpcStatusException refused = await Assert.ThrowsAsync<GrpcStatusException>(() => first);
+            Assert.Equal(StatusCode.ResourceExhausted, refused.Code);
+            calls.Remove(first);
+            Assert.All(calls, call => Assert.False(call.IsCompleted));
+        }
+        finally
+        {
+            server.Kill();
         }
     }
 
