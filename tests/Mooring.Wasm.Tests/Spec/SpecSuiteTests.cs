@@ -5,15 +5,17 @@ namespace Mooring.Wasm.Tests.Spec;
 /// <summary>Every script of the specification's suite; one test for each.</summary>
 public abstract class SpecSuiteTests(EngineOptions options)
 {
-    public static TheoryData<string> Files => [.. SpecSuite.Files("spec-2.0/core"), .. SpecSuite.Files("spec-3.0/core")];
+    private const string NoSuite = "(no suite)";
 
-    [Fact]
-    public void Suite_IsThere() => Assert.SkipWhen(SpecSuite.Root is null, SpecSuite.HowToGet);
+    /// <summary>One row that is skipped stands for a suite that is not there.</summary>
+    public static TheoryData<string> Files =>
+        SpecSuite.Root is null ? [NoSuite] : [.. SpecSuite.Files("spec-2.0/core"), .. SpecSuite.Files("spec-3.0/core")];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Files))]
     public void Script_Assertions_HoldUnlessListed(string file)
     {
+        Assert.SkipWhen(file == NoSuite, SpecSuite.HowToGet);
         Assert.SkipUnless(SpecRunner.CanRun(options), "This machine has no guard pages that work.");
         IReadOnlyList<string> problems = ExpectedFailures.Default.Judge(SpecRunner.Run(file, options));
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems.Take(20)));
