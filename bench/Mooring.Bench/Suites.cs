@@ -1,7 +1,10 @@
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
+using Mooring.Bench.Control;
+using Mooring.Bench.Instances;
 using Mooring.Bench.Kernels;
 using Mooring.Bench.Spec;
+using Mooring.Bench.Startup;
 using Mooring.Bench.Streams;
 
 namespace Mooring.Bench;
@@ -14,6 +17,9 @@ internal static class Suites
         new AskSuite(),
         new BorderSuite(),
         new EngineSuite(),
+        new ControlSuite(),
+        new InstancesSuite(),
+        new StartupSuite(),
         new StreamSuite(),
         new SpecShareSuite(),
     ];

@@ -42,6 +42,9 @@ internal sealed class CompiledModule
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
     public nint GetCode(int definedIndex) => _emitter.GetCode(definedIndex);
 
+    /// <summary>Translates and compiles all functions, on all cores.</summary>
+    public void CompileAhead(CancellationToken cancellationToken) => _emitter.CompileAhead(cancellationToken);
+
     /// <summary>Whether a global lives in a field of the context (neither imported nor exported) instead of a <see cref="GlobalInstance"/>.</summary>
     /// <param name="globalIndex">Index in the module's global index space.</param>
     public bool IsPrivateGlobal(int globalIndex) => _emitter.PrivateGlobal(globalIndex) is not null;

@@ -47,6 +47,9 @@ internal enum IrStatementKind : byte
     /// <summary>Traps if the division or remainder <see cref="IrStatement.Node"/>, whose operands are simple, would.</summary>
     CheckDivide,
 
+    /// <summary>Takes <see cref="IrStatement.Bits"/> from the fuel; if <see cref="IrStatement.Target"/> is not 0, looks whether it is used up.</summary>
+    ConsumeFuel,
+
     /// <summary>Throws the tag <see cref="IrStatement.Target"/> with the operands.</summary>
     Throw,
 

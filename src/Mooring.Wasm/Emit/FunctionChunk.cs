@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Lowering;
 
@@ -17,6 +18,7 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
     private const string NamePrefix = "chunk";
 
     private TypeBuilder? _type;
+    private Type? _loaded; // null until complete
     private MethodBuilder[] _methods = [];
     private byte[][] _offsets = [];
     private nint[]? _code; // null until complete
@@ -54,11 +56,14 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         {
             IrFunction ir = lowering.Lower(first + i);
             var offsets = new OffsetTable();
-            FunctionEmitter.Emit(module, ir, _methods[i].GetILGenerator(), offsets);
+            int function = module.Definition.ImportedFunctions + first + i;
+            ClrSignature signature = ClrSignature.Of(module.TypeOfFunction(function));
+            MethodBuilder method = LargeFrames.Place(_type!, _methods[i], signature, BodyName(function), ir);
+            FunctionEmitter.Emit(module, ir, method.GetILGenerator(), offsets);
             _offsets[i] = offsets.ToArray();
         }
 
-        Type loaded = _type!.CreateType();
+        Type loaded = _loaded = _type!.CreateType();
         _code = new nint[count];
         for (int i = 0; i < count; i++)
         {
@@ -67,11 +72,21 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         }
     }
 
+    /// <summary>Has the functions of a complete chunk compiled to machine code, without waiting for their first calls. Needs no lock.</summary>
+    public void Prepare()
+    {
+        foreach (MethodInfo method in _loaded!.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+    }
+
     public MethodInfo MethodOf(int definedIndex) => _methods[definedIndex - first];
 
     public nint CodeOf(int definedIndex) => _code![definedIndex - first];
 
     public ReadOnlySpan<byte> OffsetsOf(int definedIndex) => _code is null ? [] : _offsets[definedIndex - first];
+
+    /// <summary>For functions whose own method is a gate; the number is the function index here too.</summary>
+    private static string BodyName(int functionIndex) => $"b{functionIndex}";
 
     /// <summary>Stack traces show it; the number is the function index.</summary>
     private static string MethodName(int functionIndex) => $"f{functionIndex}";

@@ -31,8 +31,10 @@ internal sealed partial class FunctionEmitter
         {
             _il.Emit(OpCodes.Ldarg_0);
             EmitOperands(tree);
+            PublishFuel();
             if (isTail) _il.Emit(OpCodes.Tailcall);
             _il.Emit(OpCodes.Call, _module.MethodOf(tree.Index));
+            if (!isTail) ReloadFuel();
         }
 
         if (isTail) _il.Emit(OpCodes.Ret);
@@ -41,8 +43,10 @@ internal sealed partial class FunctionEmitter
     private void EmitCallPointer(FuncType type, bool isTail)
     {
         ClrSignature signature = ClrSignature.Of(type);
+        PublishFuel();
         if (isTail) _il.Emit(OpCodes.Tailcall);
         _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, signature.Result, signature.Parameters, null);
+        if (!isTail) ReloadFuel();
     }
 
     /// <remarks>Operands are simple, so the callee can be looked up before they are loaded.</remarks>

@@ -37,6 +37,7 @@ internal sealed partial class FunctionEmitter
                 _il.Emit(OpCodes.Ldarg_0);
                 EmitNode(statement.Node);
                 Call(ToThrow);
+                PublishFuel();
                 _il.Emit(OpCodes.Throw);
                 break;
             default:
@@ -63,6 +64,7 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldc_I4, statement.Target);
         _il.Emit(OpCodes.Ldloc, payload);
         Call(CreateException);
+        PublishFuel();
         _il.Emit(OpCodes.Throw);
     }
 

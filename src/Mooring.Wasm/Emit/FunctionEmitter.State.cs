@@ -126,7 +126,9 @@ internal sealed partial class FunctionEmitter
 
         _il.Emit(OpCodes.Ldc_I4, tree.Index);
         if (parameters.Length > tree.OperandCount + 2) _il.Emit(OpCodes.Ldc_I4, tree.SecondIndex);
+        PublishFuel();
         Call(method);
+        ReloadFuel();
         if (method.ReturnType == typeof(ulong) && tree.Type == ValueKind.I32) _il.Emit(OpCodes.Conv_I4);
     }
 

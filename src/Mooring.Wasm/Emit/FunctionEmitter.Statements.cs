@@ -55,6 +55,9 @@ internal sealed partial class FunctionEmitter
             case IrStatementKind.CheckAddress:
                 EmitCheckAddress(statement.Node, statement.Target, statement.Bits);
                 break;
+            case IrStatementKind.ConsumeFuel:
+                EmitConsumeFuel(statement);
+                break;
             case IrStatementKind.CheckDivide:
                 EmitCheckDivide(_ir.Nodes[statement.Node]);
                 break;
@@ -192,6 +195,7 @@ internal sealed partial class FunctionEmitter
     {
         if (values.Length > 0) EmitNode(values[0]);
         for (int i = 1; i < values.Length; i++) EmitExtraResult(values[i], i);
+        PublishFuel();
         _il.Emit(OpCodes.Ret);
     }
 }

@@ -66,6 +66,7 @@ internal sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Stloc, _state);
         }
 
+        EmitFuelPrologue();
         if ((_ir.Memories & 1) != 0)
         {
             _memoryBase = _il.DeclareLocal(typeof(byte*));

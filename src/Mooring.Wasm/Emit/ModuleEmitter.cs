@@ -95,6 +95,18 @@ internal sealed class ModuleEmitter
         }
     }
 
+    /// <summary>Writes all chunks and has them compiled to machine code.</summary>
+    public void CompileAhead(CancellationToken cancellationToken)
+    {
+        // IL is written by one thread at a time, and that is the lesser part. Machine code is made without the lock: a compilation may want
+        // the lock itself, to write the chunk of a callee.
+        Parallel.ForEach(_chunks, new ParallelOptions { CancellationToken = cancellationToken }, chunk =>
+        {
+            lock (_gate) chunk.Complete(_builder, _lowering);
+            chunk.Prepare();
+        });
+    }
+
     /// <summary>The instruction that a point in a function's IL came from, in bytes from the start of the module; null if not known.</summary>
     public int? FindOffset(int definedIndex, int ilOffset)
     {

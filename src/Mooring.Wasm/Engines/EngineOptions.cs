@@ -12,6 +12,19 @@ public sealed record EngineOptions
     /// <value><see cref="MemoryChecks.Automatic"/>.</value>
     public MemoryChecks MemoryChecks { get; init; }
 
+    /// <summary>Whether guests use up <see cref="Store.Fuel"/>.</summary>
+    /// <value>False.</value>
+    public bool Fuel { get; init; }
+
+    /// <summary>A directory in which to remember which modules are valid, so that they start faster the next time.</summary>
+    /// <value>Null: nothing is remembered.</value>
+    /// <remarks>Made if it is not there. Nobody whom the host does not trust may be able to write to it.</remarks>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Where memories lie.</summary>
+    /// <value><see cref="MemoryPlacement.Separate"/>.</value>
+    public MemoryPlacement MemoryPlacement { get; init; }
+
     /// <summary>Whether compiled code goes away with its modules.</summary>
     /// <value><see cref="CodeLifetime.Process"/>.</value>
     public CodeLifetime CodeLifetime { get; init; }
@@ -32,6 +45,19 @@ public enum MemoryChecks
 
     /// <summary>A memory lies in reserved address space, and the fault of an access outside becomes a trap.</summary>
     GuardPages,
+}
+
+/// <summary>Where memories lie.</summary>
+public enum MemoryPlacement
+{
+    /// <summary>Each has address space of its own, up to some 20,000 at once with guard pages.</summary>
+    Separate,
+
+    /// <summary>
+    /// Those that <see cref="StoreLimits.MaxMemoryPages"/> or their own maximum keeps below 16 MiB share large mappings, so that hundreds of
+    /// thousands fit into a process. Guests get explicit checks. On systems other than Linux the same as <see cref="Separate"/>.
+    /// </summary>
+    Dense,
 }
 
 /// <summary>How long the code of a module stays.</summary>

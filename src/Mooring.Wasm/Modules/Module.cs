@@ -105,6 +105,11 @@ public sealed class Module
         Check(engine, bytes.ToArray());
     }
 
+    /// <summary>Compiles all functions now, on all cores, instead of each when it is first called.</summary>
+    /// <remarks>The code is what a first call would get; what turns out to be hot is compiled again, better, as ever.</remarks>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> came first; what is compiled stays.</exception>
+    public void CompileAhead(CancellationToken cancellationToken = default) => Code.CompileAhead(cancellationToken);
+
     /// <summary>The contents of all custom sections of a name.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> GetCustomSections(string name) => _definition.CustomSections
         .Where(section => section.Name == name)
@@ -120,7 +125,10 @@ public sealed class Module
     private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)
     {
         ModuleDefinition definition = ModuleDecoder.Decode(bytes, engine.Options.Features);
+        string? key = engine.Cache?.KeyOf(bytes.Span);
+        if (key is not null && engine.Cache!.IsKnown(key)) return definition;
         ModuleValidator.Validate(definition, engine.Options.Features);
+        if (key is not null) engine.Cache!.Remember(key);
         return definition;
     }
 

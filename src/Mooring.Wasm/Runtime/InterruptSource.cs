@@ -7,5 +7,6 @@ internal enum InterruptSource
     None = 0,
     Handle = 1,
     Deadline = 2,
-    All = Handle | Deadline,
+    Epoch = 4,
+    All = Handle | Deadline | Epoch,
 }

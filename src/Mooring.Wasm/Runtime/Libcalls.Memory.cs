@@ -6,6 +6,9 @@ namespace Mooring.Wasm.Runtime;
 /// <content>Memories and data segments; core specification, section 4.4.7.</content>
 internal static unsafe partial class Libcalls
 {
+    /// <summary>How much of a memory operation costs as much as an instruction.</summary>
+    private const int BytesPerFuel = 16;
+
     /// <returns>The old size in pages, or <see cref="ulong.MaxValue"/> when it could not grow.</returns>
     public static ulong MemoryGrow(VmContext context, ulong deltaPages, int memory) => (ulong)context.Memories[memory].Grow(deltaPages);
 
@@ -15,6 +18,7 @@ internal static unsafe partial class Libcalls
         LinearMemory to = context.Memories[destinationMemory];
         if (!IsInside(source, length, from.Length) || !IsInside(destination, length, to.Length))
             throw CreateTrap(context, TrapKind.MemoryOutOfBounds);
+        context.State.TakeFuel(length / BytesPerFuel);
         Buffer.MemoryCopy(from.Base + source, to.Base + destination, length, length); // overlap is allowed
     }
 
@@ -22,6 +26,7 @@ internal static unsafe partial class Libcalls
     {
         LinearMemory to = context.Memories[memory];
         if (!IsInside(destination, length, to.Length)) throw CreateTrap(context, TrapKind.MemoryOutOfBounds);
+        context.State.TakeFuel(length / BytesPerFuel);
         NativeMemory.Fill(to.Base + destination, (nuint)length, (byte)value);
     }
 
@@ -31,6 +36,7 @@ internal static unsafe partial class Libcalls
         ReadOnlySpan<byte> content = context.DroppedData[segment] ? [] : DataOf(context, segment);
         if (!IsInside(source, length, (nuint)content.Length) || !IsInside(destination, length, to.Length))
             throw CreateTrap(context, TrapKind.MemoryOutOfBounds);
+        context.State.TakeFuel(length / BytesPerFuel);
         content.Slice((int)source, (int)length).CopyTo(new Span<byte>(to.Base + destination, (int)length));
     }
 

@@ -23,6 +23,7 @@ internal static unsafe partial class Libcalls
     {
         object?[] elements = context.Tables[table].Elements;
         if (!IsInside(start, length, (nuint)elements.Length)) throw CreateTrap(context, TrapKind.TableOutOfBounds);
+        context.State.TakeFuel(length);
         elements.AsSpan((int)start, (int)length).Fill(value);
     }
 
@@ -32,6 +33,7 @@ internal static unsafe partial class Libcalls
         object?[] to = context.Tables[destinationTable].Elements;
         if (!IsInside(source, length, (nuint)from.Length) || !IsInside(destination, length, (nuint)to.Length))
             throw CreateTrap(context, TrapKind.TableOutOfBounds);
+        context.State.TakeFuel(length);
         Array.Copy(from, (long)source, to, (long)destination, (long)length); // overlap is allowed
     }
 
@@ -41,6 +43,7 @@ internal static unsafe partial class Libcalls
         object?[] to = context.Tables[table].Elements;
         if (!IsInside(source, length, (nuint)from.Length) || !IsInside(destination, length, (nuint)to.Length))
             throw CreateTrap(context, TrapKind.TableOutOfBounds);
+        context.State.TakeFuel(length);
         Array.Copy(from, source, to, (long)destination, length);
     }
 

@@ -45,11 +45,10 @@ internal static partial class Libcalls
     /// Compiled code throws the result itself and never goes on: a call that returns would cost the function its registers. So a guest
     /// that has seen a request is stopped even if the request is withdrawn at the same moment.
     /// </remarks>
-    public static Exception CreateStackTrap(VmContext context)
-    {
-        bool wasRaised = context.State.ClearInterrupt(InterruptSource.All) || !context.State.IsStackExhausted;
-        return CreateTrap(context, wasRaised ? TrapKind.Interrupted : TrapKind.CallStackExhausted);
-    }
+    public static Exception CreateStackTrap(VmContext context) => context.State.CreateStop(neededBytes: 0);
+
+    /// <summary>As <see cref="CreateStackTrap"/>, for the gate of a function whose frame may take <paramref name="bytes"/>.</summary>
+    public static Exception CreateLargeFrameTrap(VmContext context, int bytes) => context.State.CreateStop((nuint)bytes);
 
     /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
     /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>

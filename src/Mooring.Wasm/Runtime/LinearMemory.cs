@@ -125,6 +125,12 @@ internal sealed unsafe class LinearMemory
         }
 
         ulong wanted = ulong.Min(MaxPages, ulong.Max(minimum, State.Meter.Limits.MaxMemoryPages));
+        if (engine.Options.MemoryPlacement is MemoryPlacement.Dense && wanted <= DenseMemory.MostBytes / PageBytes &&
+            MemoryRegion.TryTakeDense((nuint)wanted * PageBytes, out _region))
+        {
+            return true;
+        }
+
         if (Type.Is64 && Type.Limits.Maximum is null) wanted = ulong.Min(wanted, ulong.Max(minimum, DefaultReservation64));
         return MemoryRegion.TryReserve((nuint)minimum * PageBytes, (nuint)wanted * PageBytes, out _region);
     }

@@ -7,15 +7,17 @@ namespace Mooring.Wasm.Runtime;
 /// <remarks>Not thread-safe; whoever owns it releases it exactly once.</remarks>
 internal unsafe struct MemoryRegion
 {
-    private readonly GuardedArena? _arena; // null when the region was reserved on its own
+    private readonly GuardedArena? _arena; // null when the region is no slot
+    private readonly bool _isDense; // a piece of DenseMemory; neither this nor a slot: a mapping of its own
     private ArenaSlot _slot; // of _arena; its Committed is kept in _committed instead
     private MemoryImage? _image; // what _slot shows, kept alive by this
     private nuint _committed;
 
-    private MemoryRegion(byte* start, nuint reserved)
+    private MemoryRegion(byte* start, nuint reserved, bool isDense = false)
     {
         Start = start;
         Reserved = reserved;
+        _isDense = isDense;
     }
 
     private MemoryRegion(GuardedArena arena, ArenaSlot slot)
@@ -43,6 +45,16 @@ internal unsafe struct MemoryRegion
         if (GuardedArena.Instance is not { } arena || !arena.TryTake(image?.Number ?? 0, out ArenaSlot slot)) return false;
         region = new MemoryRegion(arena, slot);
         return true;
+    }
+
+    /// <summary>Takes a piece of the memory that small memories share.</summary>
+    /// <param name="wanted">Bytes; at most <see cref="DenseMemory.MostBytes"/>.</param>
+    /// <param name="region">All of it is accessible, but only what was set up is cleared in the end.</param>
+    public static bool TryTakeDense(nuint wanted, out MemoryRegion region)
+    {
+        byte* piece = DenseMemory.TryTake(wanted, out nuint size);
+        region = piece == null ? default : new MemoryRegion(piece, size, isDense: true);
+        return piece != null;
     }
 
     /// <summary>Reserves <paramref name="wanted"/> bytes, or as many as there are but not fewer than <paramref name="least"/>.</summary>
@@ -93,7 +105,8 @@ internal unsafe struct MemoryRegion
     public bool TryCommit(nuint length)
     {
         if (length <= _committed) return true;
-        if (length > Reserved || !NativePages.TryCommit(Start + _committed, length - _committed)) return false;
+        if (length > Reserved) return false;
+        if (!_isDense && !NativePages.TryCommit(Start + _committed, length - _committed)) return false;
         _committed = length;
         return true;
     }
@@ -105,6 +118,7 @@ internal unsafe struct MemoryRegion
         if (reserved == 0) return;
         Reserved = 0;
         if (_arena is not null) _arena.Return(_slot with { Committed = _committed }, keep: _image is not { IsReleased: true });
+        else if (_isDense) DenseMemory.Return(Start, reserved, _committed);
         else NativePages.Release(Start, reserved);
     }
 }

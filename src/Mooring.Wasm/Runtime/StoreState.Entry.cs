@@ -34,15 +34,12 @@ internal sealed unsafe partial class StoreState
         if (IsDisposed) throw new ObjectDisposedException(nameof(Store));
     }
 
-    /// <summary>Whether the calling frame lies below what guests may use of the stack, interrupts aside.</summary>
-    public bool IsStackExhausted
+    /// <summary>Whether less than <paramref name="bytes"/> of the stack that guests may use lie below the calling frame, interrupts aside.</summary>
+    public bool IsStackShorterThan(nuint bytes)
     {
-        get
-        {
-            nuint here;
-            here = (nuint)(&here);
-            lock (_gate) return here < _realStackLimit;
-        }
+        nuint here;
+        here = (nuint)(&here);
+        lock (_gate) return here < _realStackLimit || here - _realStackLimit < bytes;
     }
 
     /// <summary>Starts a call of guest code on this thread; <see cref="Exit"/> ends it, whatever happens between.</summary>
@@ -115,37 +112,5 @@ internal sealed unsafe partial class StoreState
         _disposed = true;
         Volatile.Write(ref _depth, 0);
         return true;
-    }
-
-    /// <summary>Makes the guest that runs now, or else the next one that is entered, stop with <see cref="TrapKind.Interrupted"/>.</summary>
-    /// <remarks>Any thread may call it.</remarks>
-    public void RequestInterrupt(InterruptSource source)
-    {
-        lock (_gate)
-        {
-            Volatile.Write(ref InterruptRequested, InterruptRequested | (int)source);
-            StackLimit = nuint.MaxValue;
-        }
-    }
-
-    /// <summary>Withdraws <see cref="RequestInterrupt"/>.</summary>
-    /// <returns>Whether one of <paramref name="sources"/> was pending.</returns>
-    public bool ClearInterrupt(InterruptSource sources)
-    {
-        lock (_gate)
-        {
-            int pending = InterruptRequested & (int)sources;
-            if (pending == 0) return false;
-            InterruptRequested &= ~pending;
-            if (InterruptRequested == 0) StackLimit = _realStackLimit;
-            return true;
-        }
-    }
-
-    /// <exception cref="NotSupportedException">Compiled code does not look for interrupts.</exception>
-    public void ThrowUnlessInterruptible()
-    {
-        if (!Store.Engine.Options.Interruption)
-            throw new NotSupportedException($"The engine was made without {nameof(EngineOptions)}.{nameof(EngineOptions.Interruption)}.");
     }
 }

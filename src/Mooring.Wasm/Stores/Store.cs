@@ -8,7 +8,7 @@ namespace Mooring.Wasm;
 /// Entering it from two threads at once throws <see cref="InvalidOperationException"/>. Host functions that a guest calls run inside the
 /// guest's entry and may call back into the store. Nothing in a store is freed before the store is disposed of.
 /// </remarks>
-public class Store : IDisposable
+public partial class Store : IDisposable
 {
     /// <summary>Makes an empty store.</summary>
     /// <param name="engine">The engine of the modules that it will hold.</param>

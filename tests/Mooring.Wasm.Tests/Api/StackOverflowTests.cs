@@ -34,6 +34,26 @@ public sealed class StackOverflowTests
         }
     });
 
+    [Theory]
+    [InlineData(256 << 10)]
+    [InlineData(1 << 20)]
+    [InlineData(8 << 20)]
+    public void Recursion_WithHugeFrames_Traps(int stackBytes) => OnThread(stackBytes, () =>
+    {
+        // 400 KiB a frame: more than lies between the limit and the end of the stack.
+        string locals = string.Concat(Enumerable.Repeat(" i64", 49_000));
+        using var store = new Store(_engine, new StoreLimits { MaxStackBytes = 64 << 20 });
+        Instance instance = new Linker(_engine).Instantiate(store, Module.FromText(_engine, $"""
+            (module
+              (func $f (export "run") (param i64) (result i64) (local{locals})
+                (local.set 40000 (local.get 0))
+                (i64.add (call $f (local.get 40000)) (local.get 40000)))
+              (func (export "leaf") (param i64) (result i64) (local{locals}) (local.set 30000 (local.get 0)) (local.get 30000)))
+            """));
+        Assert.Equal(TrapKind.CallStackExhausted, Assert.Throws<WasmTrapException>(() => instance.GetFunction<long, long>("run")(1)).Kind);
+        if (stackBytes > 1 << 20) Assert.Equal(5, instance.GetFunction<long, long>("leaf")(5));
+    });
+
     [Fact]
     public async Task Recursion_OnPoolThreads_Traps()
     {

@@ -192,6 +192,7 @@ internal sealed partial class FunctionLowering
     {
         _facts.Clear();
         Append(IrStatementKind.Label, target: label);
+        BeginFuelRun(isTested: _ir.Labels[label].IsLoop);
     }
 
     /// <summary>The label of a block for a branch to it.</summary>

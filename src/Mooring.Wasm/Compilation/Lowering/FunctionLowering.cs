@@ -69,10 +69,12 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
 
         _ir.LocalCount = _ir.Slots.Count;
         PushFrame(Opcode.Block, [], type.Results);
+        BeginFuelRun(isTested: true);
     }
 
     private void LowerInstruction(ref OperatorReader reader)
     {
+        CountFuel(reader.Opcode);
         switch (reader.Info.Immediate)
         {
             case Immediate.None when reader.Info.Signature is null:
