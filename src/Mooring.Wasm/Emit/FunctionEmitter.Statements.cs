@@ -127,6 +127,7 @@ internal sealed partial class FunctionEmitter
         _il.MarkLabel(_labels[label]);
         if (!_ir.Labels[label].IsLoop || _state is null) return;
         _il.Emit(OpCodes.Ldloc, _state);
+        _il.Emit(OpCodes.Volatile); // nothing in the loop need change it: without this it would be read once, before the loop
         _il.Emit(OpCodes.Ldfld, Members.InterruptRequested);
         _il.Emit(OpCodes.Brtrue, InterruptLabel());
     }
