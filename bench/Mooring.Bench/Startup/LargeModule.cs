@@ -13,7 +13,7 @@ internal static class LargeModule
     public static byte[] Get()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "large.wasm");
-        if (!File.Exists(path)) File.WriteAllBytes(path, WatParser.ToBinary(Text(), withNames: false));
+        if (!File.Exists(path)) File.WriteAllBytes(path, WatParser.ToBinary(Text()));
         return File.ReadAllBytes(path);
     }
 
