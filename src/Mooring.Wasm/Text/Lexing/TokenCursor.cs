@@ -17,8 +17,6 @@ internal sealed class TokenCursor(TokenizedText source, int position = 0)
     /// <summary>The characters of the current token.</summary>
     public ReadOnlySpan<char> Span => source.Span(_tokens[Position]);
 
-    public TokenizedText Source => source;
-
     public ReadOnlySpan<char> SpanAt(int position) => source.Span(_tokens[position]);
 
     public TokenKind KindAt(int position) => position < _tokens.Length ? _tokens[position].Kind : TokenKind.End;

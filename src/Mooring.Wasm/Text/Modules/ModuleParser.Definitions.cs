@@ -95,7 +95,7 @@ internal sealed partial class ModuleParser
         ulong pages = ((ulong)_scratch.Length + PageSize - 1) / PageSize;
         WriteLimits(memory, pages, pages, is64);
         BinaryOutput segment = _sections.Data.Next();
-        ActiveSegment(segment, index, 0, 2);
+        ActiveSegment(segment, index);
         ZeroOffset(segment, is64);
         segment.Vector(_scratch.Written);
     }

@@ -28,7 +28,7 @@ internal sealed partial class ModuleParser
 
         if (active || _cursor.Kind == TokenKind.Open)
         {
-            ActiveSegment(segment, memory, 0, 2);
+            ActiveSegment(segment, memory);
             Offset(segment);
         }
         else
@@ -147,10 +147,11 @@ internal sealed partial class ModuleParser
         }
     }
 
-    /// <summary>Writes which table or memory a segment goes to; number 0 has a flag without an index.</summary>
-    private static void ActiveSegment(BinaryOutput output, uint index, int flagForZero, int flagForOthers)
+    /// <summary>Starts an active data segment; the flag for memory 0 has no index behind it.</summary>
+    private static void ActiveSegment(BinaryOutput output, uint memory)
     {
-        output.Byte(index == 0 ? flagForZero : flagForOthers);
-        if (index != 0) output.U32(index);
+        const int MemoryFollows = 2;
+        output.Byte(memory == 0 ? 0 : MemoryFollows);
+        if (memory != 0) output.U32(memory);
     }
 }
