@@ -49,6 +49,12 @@ internal sealed class CompiledModule
     /// <param name="globalIndex">Index in the module's global index space.</param>
     public bool IsPrivateGlobal(int globalIndex) => _emitter.PrivateGlobal(globalIndex) is not null;
 
+    /// <summary>Name of the dynamic assembly and namespace of its types; functions are methods <c>f</c> plus function index in it.</summary>
+    public string AssemblyName => _emitter.Name;
+
+    /// <summary>Functions, by index, that are too large for the just-in-time compiler to optimise; of those translated so far.</summary>
+    public KeyValuePair<int, JitBudget>[] OversizedFunctions => _emitter.Oversized;
+
     /// <summary>Finds the guest function of a frame of a .NET stack trace, of whatever module.</summary>
     /// <returns>Null if the frame is none of a guest.</returns>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only dynamic methods, which are never trimmed, are of interest.")]

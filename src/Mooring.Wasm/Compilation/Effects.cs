@@ -12,7 +12,7 @@ internal enum Effects : byte
     /// <summary>Reads a global, a table, or the size of a memory or table.</summary>
     ReadsState = 2,
 
-    /// <summary>May trap with "out of bounds memory access": only loads whose check is left to guard pages.</summary>
+    /// <summary>May trap with "out of bounds memory access": accesses without a check in a statement before them.</summary>
     TrapsOnMemory = 4,
 
     /// <summary>May trap with something else.</summary>

@@ -34,6 +34,9 @@ internal sealed class IrFunction
     /// <summary>Memories that the function accesses with loads and stores, as bits; memories beyond 63 share the last bit.</summary>
     public ulong Memories { get; set; }
 
+    /// <summary>Whether it tests addresses against the length of memory 0.</summary>
+    public bool ChecksMemory { get; set; }
+
     /// <summary>Whether it calls functions of guest or host.</summary>
     public bool HasCalls { get; set; }
 
@@ -49,6 +52,7 @@ internal sealed class IrFunction
         Vectors.Clear();
         Regions.Clear();
         Memories = 0;
+        ChecksMemory = false;
         HasCalls = false;
         HasLoops = false;
     }

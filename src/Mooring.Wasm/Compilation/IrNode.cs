@@ -21,6 +21,9 @@ internal struct IrNode
     /// <summary>For a read of a temporary: nothing reads it afterwards.</summary>
     public bool IsLastUse;
 
+    /// <summary>For a memory access: it tests its address itself, instead of a <see cref="IrStatementKind.CheckAddress"/> before it.</summary>
+    public bool IsChecked;
+
     /// <summary>Nodes in the tree.</summary>
     public ushort Size;
 

@@ -13,6 +13,13 @@ internal static class AddressChecks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOutside(ulong address, ulong end, ulong length) => end > length || address > length - end;
 
+    /// <summary>Gives the address, or traps for an access that ends beyond the memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint Checked(ulong address, ulong end, ulong length) =>
+        IsOutside(address, end, length) ? throw OutOfBounds() : (nuint)address;
+
+    private static Exception OutOfBounds() => Libcalls.CreateTrap(null!, TrapKind.MemoryOutOfBounds);
+
     /// <summary>Traps for an access that ends beyond the memory.</summary>
     public static void Check(VmContext context, ulong address, ulong end, ulong length)
     {

@@ -55,6 +55,14 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         for (int i = 0; i < count; i++)
         {
             IrFunction ir = lowering.Lower(first + i);
+            JitBudget budget = JitBudget.Of(ir);
+            if (!budget.Fits && ir.ChecksMemory)
+            {
+                ir = lowering.Lower(first + i, isCompact: true);
+                budget = JitBudget.Of(ir);
+            }
+
+            if (!budget.Fits) module.AddOversized(module.Definition.ImportedFunctions + first + i, budget);
             var offsets = new OffsetTable();
             int function = module.Definition.ImportedFunctions + first + i;
             ClrSignature signature = ClrSignature.Of(module.TypeOfFunction(function));

@@ -8,6 +8,7 @@ namespace Mooring.Wasm.Emit;
 internal sealed partial class FunctionEmitter
 {
     private static readonly MethodInfo IsOutside = Members.Method(typeof(AddressChecks), nameof(AddressChecks.IsOutside));
+    private static readonly MethodInfo Checked = Members.Method(typeof(AddressChecks), nameof(AddressChecks.Checked));
     private static readonly MethodInfo CheckDropped = Members.Method(typeof(AddressChecks), nameof(AddressChecks.Check));
 
     private bool Is64(int memory) => _module.Definition.Memories[memory].Is64;
@@ -47,8 +48,15 @@ internal sealed partial class FunctionEmitter
         if (tree.Type == ValueKind.I32) _il.Emit(OpCodes.Conv_U8);
     }
 
+    /// <summary>Leaves the length of a memory on the IL stack, as an unsigned 64-bit number.</summary>
     private void EmitMemoryLength(int memory)
     {
+        if (memory == 0 && _memoryLength is { } length)
+        {
+            _il.Emit(OpCodes.Ldloc, length);
+            return;
+        }
+
         _il.Emit(OpCodes.Ldarg_0);
         if (memory == 0)
         {
@@ -61,6 +69,16 @@ internal sealed partial class FunctionEmitter
         }
 
         _il.Emit(OpCodes.Conv_U8);
+    }
+
+    /// <summary>Reads the length of memory 0 into its local: at the start, and after everything that may have made the memory grow.</summary>
+    private void ReloadMemoryLength()
+    {
+        if (_memoryLength is not { } length) return;
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.MemoryLength);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Stloc, length);
     }
 
     /// <summary>With the context on the IL stack, leaves memory <paramref name="memory"/> there instead.</summary>
@@ -89,6 +107,18 @@ internal sealed partial class FunctionEmitter
     {
         IrNode address = _ir.Nodes[Operand(tree, 0)];
         EmitBase(tree.Index);
+        if (tree.IsChecked)
+        {
+            ulong end = tree.Bits + (uint)OpcodeTable.Get(tree.Code).AccessBytes;
+            EmitUnsigned(Operand(tree, 0));
+            _il.Emit(OpCodes.Ldc_I8, (long)(end < tree.Bits ? ulong.MaxValue : end));
+            EmitMemoryLength(tree.Index);
+            Call(Checked);
+            _il.Emit(OpCodes.Add);
+            EmitAddOffset(tree.Bits);
+            return;
+        }
+
         if (address.Code == Opcode.I32Const)
         {
             EmitAddOffset((uint)address.Bits + tree.Bits);

@@ -70,6 +70,7 @@ internal sealed partial class FunctionEmitter
                 return true;
             case Opcode.MemoryGrow:
                 EmitLibcall(tree, MemoryGrow);
+                ReloadMemoryLength();
                 return true;
             case Opcode.TableGrow:
                 EmitLibcall(tree, TableGrow);

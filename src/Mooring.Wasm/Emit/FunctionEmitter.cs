@@ -20,6 +20,7 @@ internal sealed partial class FunctionEmitter
     private readonly Label[] _labels;
     private LocalBuilder? _state; // StoreState, where loop heads need it
     private LocalBuilder? _memoryBase;
+    private LocalBuilder? _memoryLength; // of memory 0, where it is checked
 
     private FunctionEmitter(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
     {
@@ -73,6 +74,12 @@ internal sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldfld, Members.MemoryBase);
             _il.Emit(OpCodes.Stloc, _memoryBase);
+        }
+
+        if (_ir.ChecksMemory)
+        {
+            _memoryLength = _il.DeclareLocal(typeof(ulong));
+            ReloadMemoryLength();
         }
     }
 
@@ -129,6 +136,7 @@ internal sealed partial class FunctionEmitter
                 break;
             case Opcode.Call or Opcode.CallIndirect:
                 EmitCall(tree, isTail: false);
+                ReloadMemoryLength();
                 break;
             case Opcode.GlobalGet or Opcode.GlobalSet:
                 EmitGlobal(tree);

@@ -30,6 +30,8 @@ internal sealed class ModuleEmitter
     private readonly FunctionChunk[] _chunks; // in order; their content is guarded by _gate
     private readonly int[] _chunkOf; // by defined function
 
+    private readonly Dictionary<int, JitBudget> _oversized = []; // guarded by _gate
+
     static ModuleEmitter() => AppDomain.CurrentDomain.TypeResolve += static (_, arguments) => Resolve(arguments.Name);
 
     public ModuleEmitter(ModuleDefinition definition, CompilerOptions options)
@@ -65,6 +67,21 @@ internal sealed class ModuleEmitter
     /// <summary>The module whose dynamic assembly has a name, or null if there is none or it is no longer used.</summary>
     public static ModuleEmitter? Find(string assemblyName) =>
         All.TryGetValue(assemblyName, out WeakReference<ModuleEmitter>? reference) && reference.TryGetTarget(out ModuleEmitter? emitter) ? emitter : null;
+
+    /// <summary>Functions, by index, that were written so far and are too large to be optimised.</summary>
+    public KeyValuePair<int, JitBudget>[] Oversized
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _oversized];
+            }
+        }
+    }
+
+    /// <summary>Notes a function that exceeds the limits. Called while a chunk is completed, under the lock.</summary>
+    public void AddOversized(int functionIndex, JitBudget budget) => _oversized[functionIndex] = budget;
 
     public bool IsImported(int functionIndex) => functionIndex < Definition.ImportedFunctions;
 

@@ -19,7 +19,8 @@ internal sealed partial class FunctionLowering
 
         SpillActing(operands);
         bool isChecked = IsChecked(memory, offset);
-        if (isChecked)
+        bool checksItself = isChecked && _isCompact;
+        if (isChecked && !checksItself)
         {
             // The check must come after the value operand: it is evaluated first if it can trap itself.
             if (operands == 2 && (_ir.Node(_stack[^1]).Effects & Effects.Traps) != 0) MakeSimple(0);
@@ -27,16 +28,14 @@ internal sealed partial class FunctionLowering
             CheckAddress(_stack[^operands], memory, offset, (uint)info.AccessBytes);
         }
 
-        Effects effects = isChecked ? Effects.None : Effects.TrapsOnMemory;
+        Effects effects = isChecked && !checksItself ? Effects.None : Effects.TrapsOnMemory;
         int lane = info.Immediate == Immediate.MemArgLane ? reader.Lane : 0;
-        if (gives)
-        {
-            Push(NewOperator(reader.Opcode, ResultOf(info), operands, effects | Effects.ReadsMemory, memory, lane, offset));
-        }
-        else
-        {
-            Act(NewOperator(reader.Opcode, default, operands, effects | Effects.Acts, memory, lane, offset));
-        }
+        effects |= gives ? Effects.ReadsMemory : Effects.Acts;
+        int node = NewOperator(reader.Opcode, gives ? ResultOf(info) : default, operands, effects, memory, lane, offset);
+        _ir.Node(node).IsChecked = checksItself;
+        _ir.ChecksMemory |= checksItself && memory == 0;
+        if (gives) Push(node);
+        else Act(node);
     }
 
     /// <summary>Whether accesses need a check: guard pages cover 32-bit addresses with all but huge offsets.</summary>
@@ -61,6 +60,7 @@ internal sealed partial class FunctionLowering
             }
         }
 
+        _ir.ChecksMemory |= memory == 0;
         SpillConflicts(Effects.TrapsOnMemory);
         Append(IrStatementKind.CheckAddress, CopySimple(address), memory, bits: overflows ? ulong.MaxValue : end);
     }

@@ -18,12 +18,18 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
     private bool _reachable;
     private int _deadDepth; // blocks opened since the code became unreachable
     private int _region; // innermost protected region, or -1
+    private bool _isCompact;
     private int _offset; // of the current instruction, from the start of the module
 
     /// <summary>Lowers one function. The result is overwritten by the next call.</summary>
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
-    public IrFunction Lower(int definedIndex)
+    /// <param name="isCompact">
+    /// Whether to prefer few IL instructions, blocks and locals to speed: checked accesses test their address by a call. For functions
+    /// that would exceed the just-in-time compiler's limits (<see cref="JitBudget"/>).
+    /// </param>
+    public IrFunction Lower(int definedIndex, bool isCompact = false)
     {
+        _isCompact = isCompact;
         FunctionDefinition function = module.Functions[module.ImportedFunctions + definedIndex];
         FuncType type = module.Types[function.TypeIndex];
         Start(type, function.Body!);

@@ -1,0 +1,5 @@
+(module (tag $e (param i32))
+  (func (param i32) (result i32)
+    (block $caught (result i32)
+      (try_table (catch $e $caught) (throw $e (local.get 0)))
+      (i32.const 1))))
