@@ -6,7 +6,7 @@ namespace Mooring.Bench.Startup;
 /// <summary>A module of two megabytes: thousands of functions of which a run needs some dozens, as with real programs.</summary>
 internal static class LargeModule
 {
-    private const int Functions = 3_000;
+    private const int Functions = 1_620;
     private const int Needed = 60;
 
     /// <summary>The binary; made once and kept in the benchmark's output folder.</summary>

@@ -6,7 +6,7 @@ namespace Mooring.Bench.Startup;
 /// <summary>From the bytes of a large module to its first answer.</summary>
 internal sealed class StartupSuite : IBenchSuite
 {
-    private const int Rounds = 7;
+    private const int Rounds = 12;
 
     public string Name => "startup";
 
