@@ -8,6 +8,7 @@ internal static class Ladder
     {
         ["Mooring.Analyzers"] = [],
         ["Mooring"] = ["Mooring.Analyzers"],
+        ["Mooring.Effects"] = [],
         ["Mooring.Extensions"] = ["Mooring"],
         ["Mooring.Wasm"] = [],
         ["Mooring.Wasi"] = ["Mooring.Wasm"],
@@ -19,7 +20,7 @@ internal static class Ladder
         ["Mooring.Grpc"] = ["Mooring.Hosting"],
         ["Mooring.Cli"] =
         [
-            "Mooring", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen",
+            "Mooring", "Mooring.Effects", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen",
             "Mooring.Hosting", "Mooring.Grpc",
         ],
     };
