@@ -7,7 +7,8 @@ internal static class Ladder
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Mooring.Analyzers"] = [],
-        ["Mooring"] = ["Mooring.Analyzers"],
+        ["Mooring.Analyzers.CodeFixes"] = [],
+        ["Mooring"] = ["Mooring.Analyzers", "Mooring.Analyzers.CodeFixes"],
         ["Mooring.Effects"] = [],
         ["Mooring.Extensions"] = ["Mooring"],
         ["Mooring.Wasm"] = [],

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Mooring.Analyzers.Flow;
 using Mooring.Analyzers.Rules;
 using Mooring.Analyzers.Sharing;
 

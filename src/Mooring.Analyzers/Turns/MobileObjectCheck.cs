@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Affinity;
 using Mooring.Analyzers.Effects;
-using Mooring.Analyzers.Flow;
 using Mooring.Analyzers.Rules;
 
 namespace Mooring.Analyzers.Turns;
