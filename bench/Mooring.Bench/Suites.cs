@@ -1,3 +1,4 @@
+using Mooring.Bench.Analysis;
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
 using Mooring.Bench.Control;
@@ -22,6 +23,7 @@ internal static class Suites
         new StartupSuite(),
         new StreamSuite(),
         new SpecShareSuite(),
+        new AnalyzersSuite(),
     ];
 
     public static IBenchSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);

@@ -11,7 +11,7 @@ public sealed record MemberEffects(string Member, bool ReachesThreadLocal, bool 
 
 /// <summary>The effects of a compiled assembly's members, inferred from its IL.</summary>
 /// <remarks>
-/// What the framework's members do is taken from the framework that runs, looked at with the same eyes. Calls through virtual
+/// What the framework's members do is taken from the summary that the analyzers ship. Calls through virtual
 /// slots and delegates from elsewhere are not followed: absence is what was found, and <see cref="MemberEffects"/> says no more.
 /// </remarks>
 public sealed class AssemblyEffects
@@ -39,13 +39,14 @@ public sealed class AssemblyEffects
 
     /// <summary>Infers the effects of an assembly.</summary>
     /// <param name="path">The assembly's file.</param>
-    /// <param name="frameworkSummary">The lines of the framework's summary, as shipped with the analyzers: an effect and a documentation id each.</param>
     /// <exception cref="BadImageFormatException">The file is no assembly of IL.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static AssemblyEffects Infer(string path, IEnumerable<string> frameworkSummary)
+    public static AssemblyEffects Infer(string path)
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in frameworkSummary)
+        using Stream summary = typeof(AssemblyEffects).Assembly.GetManifestResourceStream("framework.txt")!;
+        using var reader = new StreamReader(summary);
+        while (reader.ReadLine() is { } line)
         {
             string[] words = line.Split(' ');
             if (words.Length > 1 && words[0] is "tls" or "throw") known.TryAdd(words[1], words[0]);

@@ -14,7 +14,7 @@ public sealed partial class Moored<T>
     public void Post(Action<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Cell.Post(new ActionWork<T>(work), cancellationToken, mayWait: false);
+        _ = Cell.Post(new ActionWork<T>(work), cancellationToken, mayWait: false);
     }
 
     /// <summary>Queues a delegate with a state and returns. Its failure goes to the failure handlers.</summary>
@@ -26,7 +26,7 @@ public sealed partial class Moored<T>
     public void Post<TState>(Action<T, TState> work, TState state, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Cell.Post(new ActionWork<T, TState>(work, state), cancellationToken, mayWait: false);
+        _ = Cell.Post(new ActionWork<T, TState>(work, state), cancellationToken, mayWait: false);
     }
 
     /// <summary>Queues an asynchronous delegate and returns. Its failure goes to the failure handlers.</summary>
@@ -38,7 +38,7 @@ public sealed partial class Moored<T>
     public void Post(Func<T, ValueTask> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Cell.PostAsync<ValueTaskWork<T>, PendingValueTask>(new ValueTaskWork<T>(work), cancellationToken, mayWait: false);
+        _ = Cell.PostAsync<ValueTaskWork<T>, PendingValueTask>(new ValueTaskWork<T>(work), cancellationToken, mayWait: false);
     }
 
     /// <summary>Queues an asynchronous delegate and returns. Its failure goes to the failure handlers.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Moored<T>
     public void Post(Func<T, Task> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Cell.PostAsync<TaskWork<T>, PendingTask>(new TaskWork<T>(work), cancellationToken, mayWait: false);
+        _ = Cell.PostAsync<TaskWork<T>, PendingTask>(new TaskWork<T>(work), cancellationToken, mayWait: false);
     }
 
     /// <summary>Queues a delegate, waiting for a place if the mailbox is full. Its failure goes to the failure handlers.</summary>

@@ -37,6 +37,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the creation before the factory has begun.</param>
     /// <returns>The handle. What the factory throws fails the task; nothing is left behind then.</returns>
     /// <exception cref="ArgumentException">The type is tied to its thread, and the options say that it is mobile.</exception>
+    /// <exception cref="InvalidOperationException">The options require proof, and the type is not proven.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been disposed.</exception>
     public ValueTask<Moored<T>> CreateAsync<T>(
         Func<T> factory, MooredOptions? options = null, CancellationToken cancellationToken = default)
@@ -52,6 +53,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the creation before the factory has begun, and is passed on to it.</param>
     /// <returns>The handle. What the factory throws fails the task; nothing is left behind then.</returns>
     /// <exception cref="ArgumentException">The type is tied to its thread, and the options say that it is mobile.</exception>
+    /// <exception cref="InvalidOperationException">The options require proof, and the type is not proven.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been disposed.</exception>
     public async ValueTask<Moored<T>> CreateAsync<T>(
         Func<CancellationToken, ValueTask<T>> factory, MooredOptions? options = null, CancellationToken cancellationToken = default)
@@ -62,6 +64,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
         bool isPinned = options.Affinity == Affinity.Thread || options.Executors is not null;
         if (!isPinned && ThreadTies<T>.OfType is { } tie)
             throw new ArgumentException($"A mobile object may run on any thread, but {tie}: use {nameof(Affinity)}.{nameof(Affinity.Thread)}.", nameof(options));
+        if (!isPinned && options.RequireProof) ThreadProof.Require(typeof(T));
         var cell = new Cell<T>(this, options, isPinned ? Place<T>(options) : null)
         {
             Factory = options.Supervision is null ? null : factory,

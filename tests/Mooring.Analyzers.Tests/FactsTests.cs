@@ -82,7 +82,27 @@ public sealed class FactsTests
         Assert.Null(ExportedFacts.Parse("something else"));
     }
 
-    private static PortableExecutableReference Export(string source)
+    [Fact]
+    public void Facts_AreReadAtRunTime()
+    {
+        byte[] image = ExportImage("""
+            public class Mobile { private int _n; public int Next(System.Collections.Generic.List<int> l, int[] a, ref long r) => ++_n; }
+            public class Bound { [System.ThreadStatic] private static int t_n; public int Next() => ++t_n; public static int Plain() => 1; }
+            internal class Hidden { public int Next() => 1; }
+            """);
+        System.Reflection.Assembly assembly = System.Reflection.Assembly.Load(image);
+
+        Assert.Null(ThreadProof.WhyNotProven(assembly.GetType("Mobile")!));
+        Assert.Equal("Bound.Next → [ThreadStatic] Bound.t_n", ThreadProof.WhyNotProven(assembly.GetType("Bound")!));
+        Assert.Null(ThreadProof.WhyNotProven(assembly.GetType("Bound")!.GetMethod("Plain")!));
+        Assert.NotNull(ThreadProof.WhyNotProven(assembly.GetType("Hidden")!));
+        Assert.Contains("carries no facts", ThreadProof.WhyNotProven(typeof(FactsTests)));
+        Assert.Throws<InvalidOperationException>(() => ThreadProof.Require(assembly.GetType("Bound")!));
+    }
+
+    private static PortableExecutableReference Export(string source) => MetadataReference.CreateFromImage(ExportImage(source));
+
+    private static byte[] ExportImage(string source)
     {
         CSharpCompilation compilation = AnalyzerRun.Compile(source, assemblyName: "Library");
         var driver = CSharpGeneratorDriver.Create([new FactsGenerator().AsSourceGenerator()], optionsProvider: new ExportOn(),
@@ -90,7 +110,7 @@ public sealed class FactsTests
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation exported, out _);
         using var image = new MemoryStream();
         Assert.True(exported.Emit(image).Success);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        return image.ToArray();
     }
 
     private sealed class ExportOn : AnalyzerConfigOptionsProvider

@@ -57,6 +57,7 @@ internal static class MoorApplication
             new ValidateCommand(),
             new Wat2WasmCommand(),
             new Wasm2WatCommand(),
+            new EffectsCommand(),
         ];
 
         var root = new RootCommand(Description);

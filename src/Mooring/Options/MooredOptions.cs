@@ -64,6 +64,10 @@ public sealed record MooredOptions
     /// <value>Default: <see langword="true"/>. <see cref="IAsyncDisposable"/> is preferred to <see cref="IDisposable"/>.</value>
     public bool DisposeObject { get; init; } = true;
 
+    /// <summary>Whether a mobile object's type must have been proven independent of its thread when it was compiled.</summary>
+    /// <value>Default: <see langword="false"/>. See <see cref="ThreadProof"/>; an object with <see cref="Affinity.Thread"/> needs no proof.</value>
+    public bool RequireProof { get; init; }
+
     /// <summary>Told of failures that no caller awaits, before the runtime's own handler is.</summary>
     /// <value>Default: <see langword="null"/>. Must not block; may be called from any thread, two at once.</value>
     public Action<MooredFailure>? OnFailure { get; init; }
