@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Mooring.Analyzers.Testing;
 
 namespace Mooring.Analyzers.Tests;
@@ -10,7 +9,7 @@ public sealed class LiveAnalysisCollection;
 [Collection(nameof(LiveAnalysisTests))]
 public sealed class LiveAnalysisTests
 {
-    /// <summary>The most milliseconds that an edit may take on a file of 1,000 lines; asked of the best of up to 40 runs, as the machine may be busy.</summary>
+    /// <summary>The most milliseconds of processor time that an edit may take on a file of 1,000 lines; asked of the best of up to 40 runs, as the machine may be busy.</summary>
     private const int Limit = 200;
 
     [Fact]
@@ -35,8 +34,8 @@ public sealed class LiveAnalysisTests
         double best = double.MaxValue;
         for (int run = 0; run < 40 && best > Limit; run++)
         {
-            CSharpCompilation edited = AnalyzerRun.Compile(source.Replace("M7(", $"M7_{run}(", StringComparison.Ordinal));
-            best = Math.Min(best, (await AnalyzerRun.TimeAsync(edited)).TotalMilliseconds);
+            string edited = source.Replace("M7(", $"M7_{run}(", StringComparison.Ordinal);
+            best = Math.Min(best, (await AnalyzerRun.ProcessorTimeAsync(edited)).TotalMilliseconds);
         }
 
         Assert.InRange(best, 0, Limit);
