@@ -23,6 +23,7 @@ public sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
     private readonly CancellationTokenSource _over;
     private readonly CancellationToken _callerToken;
     private readonly Task<HttpResponseMessage> _response;
+    private readonly CancellationTokenRegistration _abandon;
     private MessageWriter? _writer; // null until the request body is open
     private MessageReader? _reader; // null until the response has begun
     private bool _ended; // the status was read, and it was OK
@@ -34,6 +35,7 @@ public sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
         if (callOptions.Timeout is { } timeout && timeout <= GrpcTimeout.Longest) _deadline = new CancellationTokenSource(timeout, options.TimeProvider);
         _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline?.Token ?? CancellationToken.None);
         _response = SendAsync(http, Request(uri));
+        _abandon = _over.Token.UnsafeRegister(static call => _ = ((DuplexCall<TRequest, TResponse>)call!).AbandonAsync(), this);
     }
 
     /// <summary>What the server sent before its first message; waits for it.</summary>
@@ -107,8 +109,17 @@ public sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
         _reader?.Dispose();
         _writer?.Dispose();
         if (_response.IsCompletedSuccessfully) (await _response.ConfigureAwait(false)).Dispose();
+        await _abandon.DisposeAsync().ConfigureAwait(false);
         _over.Dispose();
         _deadline?.Dispose();
+    }
+
+    /// <summary>Tells the server that the call was given up.</summary>
+    /// <remarks>The HTTP handler watches the token only until the response begins and during reads; in between nobody would reset the stream.</remarks>
+    private async Task AbandonAsync()
+    {
+        await ((Task)_response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_response.IsCompletedSuccessfully) (await _response.ConfigureAwait(false)).Dispose();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -125,7 +136,7 @@ public sealed class DuplexCall<TRequest, TResponse> : IAsyncDisposable
                 return _parser.Parse(body);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
             throw Translated(e);
         }
