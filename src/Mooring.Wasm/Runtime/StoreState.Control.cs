@@ -8,11 +8,15 @@ internal sealed partial class StoreState
 
     private ulong _epochDeadline; // guarded by _gate
 
+    /// <summary>Raised after guests were told to stop, on the thread that told them.</summary>
+    public event Action? InterruptArrived;
+
     /// <summary>Makes the guest that runs now, or else the next one that is entered, stop with <see cref="TrapKind.Interrupted"/>.</summary>
     /// <remarks>Any thread may call it.</remarks>
     public void RequestInterrupt(InterruptSource source)
     {
         lock (_gate) RequestInterrupt_NeedsLock(source);
+        InterruptArrived?.Invoke(); // outside the lock: a callback may look at the state
     }
 
     /// <summary>Withdraws <see cref="RequestInterrupt"/>.</summary>
@@ -48,8 +52,11 @@ internal sealed partial class StoreState
     {
         lock (_gate)
         {
-            if (_epochDeadline == deadline) RequestInterrupt_NeedsLock(InterruptSource.Epoch);
+            if (_epochDeadline != deadline) return;
+            RequestInterrupt_NeedsLock(InterruptSource.Epoch);
         }
+
+        InterruptArrived?.Invoke();
     }
 
     /// <summary>Takes fuel for an operation whose length is known only when it runs.</summary>

@@ -56,6 +56,22 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
+    public void Register_WhileRegistered_TellsOfEveryRequest()
+    {
+        int told = 0;
+        IDisposable registration = _store.InterruptHandle.Register(() => told++);
+        Assert.False(_store.InterruptHandle.IsRequested);
+        _store.InterruptHandle.Interrupt();
+        Assert.True(_store.InterruptHandle.IsRequested);
+        Assert.True(_store.InterruptHandle.Withdraw());
+        Assert.False(_store.InterruptHandle.IsRequested);
+        registration.Dispose();
+        registration.Dispose();
+        _store.InterruptHandle.Interrupt();
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public void Deadline_InThePast_StopsTheGuest()
     {
         using (Deadline deadline = _store.StartDeadline(TimeSpan.FromMilliseconds(20)))
