@@ -1,0 +1,93 @@
+using Mooring.Wasi.Abi;
+using Mooring.Wasi.Descriptors;
+
+namespace Mooring.Wasi.Functions;
+
+/// <summary>The functions that move a descriptor's data.</summary>
+internal static class FileFunctions
+{
+    public static Errno Read(GuestCall call, int fd, int ranges, int count, int result)
+    {
+        Errno error = call.Find(fd, Rights.FdRead, out Descriptor descriptor);
+        if (error is not Errno.Success) return error;
+        if (!GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)) return Errno.Fault;
+        long beginning = call.Context.Clocks.BeginWait();
+        error = descriptor.Read(buffers, call.Interrupts, out uint read);
+        call.Context.Clocks.EndWait(beginning);
+        return Finish(call, error, result, read);
+    }
+
+    public static Errno ReadAt(GuestCall call, int fd, int ranges, int count, long offset, int result)
+    {
+        Errno error = call.Find(fd, Rights.FdRead, out Descriptor descriptor);
+        if (error is Errno.Success) error = NeedSeek(descriptor);
+        if (error is not Errno.Success) return error;
+        if (!GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)) return Errno.Fault;
+        if (offset < 0) return Errno.Invalid;
+        error = descriptor.ReadAt(buffers, (ulong)offset, out uint read);
+        return Finish(call, error, result, read);
+    }
+
+    public static Errno Write(GuestCall call, int fd, int ranges, int count, int result)
+    {
+        Errno error = call.Find(fd, Rights.FdWrite, out Descriptor descriptor);
+        if (error is not Errno.Success) return error;
+        if (!GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)) return Errno.Fault;
+        long beginning = call.Context.Clocks.BeginWait();
+        error = descriptor.Write(buffers, call.Interrupts, out uint written);
+        call.Context.Clocks.EndWait(beginning);
+        return Finish(call, error, result, written);
+    }
+
+    public static Errno WriteAt(GuestCall call, int fd, int ranges, int count, long offset, int result)
+    {
+        Errno error = call.Find(fd, Rights.FdWrite, out Descriptor descriptor);
+        if (error is Errno.Success) error = NeedSeek(descriptor);
+        if (error is not Errno.Success) return error;
+        if (!GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)) return Errno.Fault;
+        if (offset < 0) return Errno.Invalid;
+        error = descriptor.WriteAt(buffers, (ulong)offset, out uint written);
+        return Finish(call, error, result, written);
+    }
+
+    public static Errno Seek(GuestCall call, int fd, long offset, int whence, int result)
+    {
+        // Asking for the position needs no right to change it.
+        bool asks = offset == 0 && whence == (int)Whence.Current;
+        if (!call.Context.Descriptors.TryGet(fd, out Descriptor? descriptor)) return Errno.BadDescriptor;
+        if (descriptor is DirectoryDescriptor) return Errno.BadDescriptor;
+        if (descriptor is FileDescriptor && (descriptor.Rights & (asks ? Rights.FdTell | Rights.FdSeek : Rights.FdSeek)) == 0) return Errno.NotCapable;
+        if (whence is < 0 or > (int)Whence.End) return Errno.Invalid;
+        Errno error = descriptor.Seek(offset, (Whence)whence, out ulong position);
+        if (error is not Errno.Success) return error;
+        return call.Memory.TryWrite(result, position) ? Errno.Success : Errno.Fault;
+    }
+
+    public static Errno Flush(GuestCall call, int fd, bool dataOnly)
+    {
+        if (!call.Context.Descriptors.TryGet(fd, out Descriptor? descriptor)) return Errno.BadDescriptor;
+        if (descriptor is OpenDescriptor && (descriptor.Rights & (dataOnly ? Rights.FdDatasync : Rights.FdSync)) == 0) return Errno.NotCapable;
+        return descriptor.Flush(dataOnly);
+    }
+
+    public static Errno Allocate(GuestCall call, int fd, long offset, long length)
+    {
+        Errno error = call.Find(fd, Rights.FdAllocate, out Descriptor descriptor);
+        if (error is not Errno.Success) return error;
+        return offset < 0 || length <= 0 ? Errno.Invalid : descriptor.Allocate((ulong)offset, (ulong)length);
+    }
+
+    public static Errno Advise(GuestCall call, int fd, long offset, long length, int advice)
+    {
+        Errno error = call.Find(fd, Rights.FdAdvise, out Descriptor descriptor);
+        if (error is not Errno.Success) return error;
+        return advice is < 0 or > byte.MaxValue ? Errno.Invalid : descriptor.Advise((ulong)offset, (ulong)length, (byte)advice);
+    }
+
+    /// <summary>Streams are not seekable, which is the better answer than that they lack the right.</summary>
+    private static Errno NeedSeek(Descriptor descriptor) =>
+        descriptor is FileDescriptor && (descriptor.Rights & Rights.FdSeek) == 0 ? Errno.NotCapable : Errno.Success;
+
+    private static Errno Finish(GuestCall call, Errno error, int result, uint bytes) =>
+        error is not Errno.Success ? error : call.Memory.TryWrite(result, bytes) ? Errno.Success : Errno.Fault;
+}
