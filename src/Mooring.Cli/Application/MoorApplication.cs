@@ -11,7 +11,7 @@ internal static class MoorApplication
     private const string Description = """
         Runs WebAssembly modules as actors.
 
-        Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted.
+        Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted; run: those of the program.
         """;
 
     /// <summary>How long a command may take to stop after Ctrl-C.</summary>
@@ -53,6 +53,7 @@ internal static class MoorApplication
             new DemoCommand(),
             new ServeCommand(),
             new CallCommand(),
+            new RunCommand(),
             new InspectCommand(),
             new ValidateCommand(),
             new Wat2WasmCommand(),

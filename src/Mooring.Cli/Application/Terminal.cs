@@ -1,3 +1,4 @@
+using Mooring.Wasi;
 using Spectre.Console;
 
 namespace Mooring.Cli.Application;
@@ -7,15 +8,19 @@ namespace Mooring.Cli.Application;
 internal sealed class Terminal
 {
     private readonly Stream _outputBytes;
+    private readonly Stream _errorBytes;
+    private readonly bool _inputIsTerminal;
     private readonly bool _outputIsTerminal;
     private readonly bool _errorIsTerminal;
 
-    private Terminal(Stream input, Stream output, Stream error, bool outputIsTerminal, bool errorIsTerminal, bool allowColor)
+    private Terminal(Stream input, Stream output, Stream error, bool inputIsTerminal, bool outputIsTerminal, bool errorIsTerminal, bool allowColor)
     {
         Input = input;
         _outputBytes = output;
         Output = new StreamWriter(output) { AutoFlush = true };
         Error = TextWriter.Synchronized(new StreamWriter(error) { AutoFlush = true });
+        _errorBytes = error;
+        _inputIsTerminal = inputIsTerminal;
         _outputIsTerminal = outputIsTerminal;
         _errorIsTerminal = errorIsTerminal;
         AllowsColor = allowColor;
@@ -38,12 +43,13 @@ internal sealed class Terminal
         Console.OpenStandardInput(),
         Console.OpenStandardOutput(),
         Console.OpenStandardError(),
+        inputIsTerminal: !Console.IsInputRedirected,
         outputIsTerminal: !Console.IsOutputRedirected,
         errorIsTerminal: !Console.IsErrorRedirected,
         allowColor: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     /// <summary>Streams that are no terminal: nothing is coloured or redrawn.</summary>
-    public static Terminal Of(Stream input, Stream output, Stream error) => new(input, output, error, false, false, false);
+    public static Terminal Of(Stream input, Stream output, Stream error) => new(input, output, error, false, false, false, false);
 
     /// <summary>Writes bytes as they are; on a terminal a line feed follows if there is none.</summary>
     public async Task WriteResultAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -52,6 +58,15 @@ internal sealed class Terminal
         if (_outputIsTerminal && !bytes.Span.EndsWith("\n"u8)) await _outputBytes.WriteAsync("\n"u8.ToArray(), cancellation).ConfigureAwait(false);
         await _outputBytes.FlushAsync(cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The streams as a WASI program gets them: as bytes, and with whether they are terminals.</summary>
+    public WasiOptions ForProgram() => new()
+    {
+        Input = Input,
+        Output = _outputBytes,
+        Error = _errorBytes,
+        Terminals = (_inputIsTerminal ? WasiTerminals.Input : 0) | (_outputIsTerminal ? WasiTerminals.Output : 0) | (_errorIsTerminal ? WasiTerminals.Error : 0),
+    };
 
     /// <summary>A console for tables and the like on <see cref="Output"/>.</summary>
     public IAnsiConsole OutputConsole() => CreateConsole(Output, _outputIsTerminal);

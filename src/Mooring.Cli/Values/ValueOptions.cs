@@ -22,6 +22,14 @@ internal static class ValueOptions
     public static Option<TimeSpan> Time(string name, string description, string standard) =>
         Create<TimeSpan>(name, "TIME", description, standard, Duration.TryParse);
 
+    /// <summary>An option such as <c>--timeout 5s</c> that has no value unless it is given.</summary>
+    public static Option<TimeSpan?> OptionalTime(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => Parse<TimeSpan>(result, name, Duration.TryParse),
+    };
+
     /// <summary>An option such as <c>--streams 16</c>: a whole number within bounds.</summary>
     public static Option<int> Count(string name, string description, int standard, int least, int most) =>
         Create(name, "N", description, standard.ToString(CultureInfo.InvariantCulture), (string text, out int value, out string problem) =>
