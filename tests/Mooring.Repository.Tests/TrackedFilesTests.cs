@@ -68,7 +68,7 @@ public sealed partial class TrackedFilesTests
     [GeneratedRegex(@"(^|/)(bin|obj|node_modules|TestResults|__pycache__)/")]
     private static partial Regex BuildOutput();
 
-    [GeneratedRegex(@"/home/[a-z]|/root/|/work/|C:\\Users|registry\.npmjs|api\.nuget\.org|deb\.debian\.org|proxy\.golang")]
+    [GeneratedRegex(@"(?<!\w)/(home/[a-z]|root/|work/)|C:\\Users|registry\.npmjs|api\.nuget\.org|deb\.debian\.org|proxy\.golang")]
     private static partial Regex MachineBound();
 
     [GeneratedRegex(@"\]\((?<path>(?![a-z]+:)[^)#\s]+)(#[^)]*)?\)")]
