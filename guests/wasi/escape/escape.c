@@ -12,7 +12,7 @@ static const char *const Paths[] = {
     "sub/../sub/../../outside/secret", "sub/./.././../outside/secret", "sub//..//..//outside//secret", "/", "//", "/etc/passwd",
     "//etc/passwd", "/../outside/secret", "absolute", "absolute/", "relative", "relative/", "chain", "chain2", "chain3",
     "todir/secret", "todir/../secret", "toparent", "toparent/outside/secret", "sub/deep", "sub/deepdir/secret", "dangling", "danglingdir/x",
-    "dotdot/outside/secret", "dotdotdot/outside/secret", "selfroot", "selfroot/etc/passwd", "proc/self/" "root/etc/passwd", "loop", "loop/x",
+    "dotdot/outside/secret", "dotdotdot/outside/secret", "selfroot", "selfroot/etc/passwd", ("proc/self/" "root/etc/passwd"), "loop", "loop/x",
     "root", "root/etc/passwd", "inside/..", "inside/../../outside/secret", "sub/..", "sub/../..", "missing/../../outside/secret",
     "tofile/..", "tofile/../secret", "todir/.", "todir/..",
 };
