@@ -9,6 +9,8 @@ namespace Mooring.Wasm.Emit;
 /// <remarks>Scalar numbers. Numerics: core specification, section 4.3; what the just-in-time compiler must not fold: docs/engine.md.</remarks>
 internal sealed partial class FunctionEmitter
 {
+    private HashSet<int>? _untestedRotations; // null until the function has a rotation
+
     private static readonly Dictionary<Opcode, MethodInfo> NumericMethods = new()
     {
         [Opcode.I32Clz] = Bit(nameof(BitOperations.LeadingZeroCount), typeof(uint)),
@@ -94,6 +96,16 @@ internal sealed partial class FunctionEmitter
         }
 
         EmitPlain(tree.Code);
+    }
+
+    /// <summary>Keeps a rotation that may be tested from being tested wrongly; see <see cref="Rotations"/>.</summary>
+    private void EmitRotationGuard(int node, ValueKind type)
+    {
+        _untestedRotations ??= Rotations.FindUntested(_ir);
+        if (_untestedRotations.Contains(node)) return;
+        _il.Emit(OpCodes.Ldsfld, OpaqueZero);
+        if (type == ValueKind.I64) _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Or);
     }
 
     private void EmitPlain(Opcode code)

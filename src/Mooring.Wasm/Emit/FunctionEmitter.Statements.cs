@@ -87,7 +87,7 @@ internal sealed partial class FunctionEmitter
     {
         Opcode.Call => _module.TypeOfFunction(tree.Index).Results.Length > 0,
         Opcode.CallIndirect => _module.Definition.Types[tree.Index].Results.Length > 0,
-        Opcode.MemoryGrow or Opcode.TableGrow or Opcode.TableGet or Opcode.GlobalGet or Opcode.RefFunc => true,
+        Opcode.MemoryGrow or Opcode.TableGrow or Opcode.TableGet or Opcode.TableSize or Opcode.GlobalGet or Opcode.RefFunc or Opcode.RefIsNull => true,
         _ => info.Signature is { } signature && signature[^1] != ':',
     };
 

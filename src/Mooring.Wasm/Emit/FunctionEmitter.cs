@@ -144,6 +144,7 @@ internal sealed partial class FunctionEmitter
             default:
                 if (OpcodeTable.Get(tree.Code).AccessBytes > 0) EmitAccess(tree);
                 else if (!EmitBulk(tree)) EmitOperator(tree);
+                if (Rotations.IsRotation(tree.Code)) EmitRotationGuard(node, tree.Type);
                 break;
         }
     }

@@ -18,6 +18,12 @@ public class LocalScriptTests
     [MemberData(nameof(Files))]
     public void Script_GuardPages_Holds(string file) => Run(file, new EngineOptions { MemoryChecks = MemoryChecks.GuardPages });
 
+    /// <summary>Code that goes away with its module is optimised at once: errors of the just-in-time compiler's optimiser show here.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Script_CodeOptimisedAtOnce_Holds(string file) =>
+        Run(file, new EngineOptions { MemoryChecks = MemoryChecks.Explicit, CodeLifetime = CodeLifetime.Module });
+
     private static void Run(string file, EngineOptions options)
     {
         Assert.SkipUnless(SpecRunner.CanRun(options), "This machine has no guard pages that work.");

@@ -41,10 +41,10 @@ internal static partial class VectorMath
     public static V F32x4Div(V a, V b) => (a.AsSingle() / b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V F32x4Min(V a, V b) => Quiet(Vector128.Min(a.AsSingle(), b.AsSingle()), a.AsSingle() + b.AsSingle()).AsByte();
+    public static V F32x4Min(V a, V b) => Min(a.AsSingle(), b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V F32x4Max(V a, V b) => Quiet(Vector128.Max(a.AsSingle(), b.AsSingle()), a.AsSingle() + b.AsSingle()).AsByte();
+    public static V F32x4Max(V a, V b) => Max(a.AsSingle(), b.AsSingle()).AsByte();
 
     // The x86 instructions give the second operand for equal numbers and NaNs, which is what the specification wants.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,10 +93,10 @@ internal static partial class VectorMath
     public static V F64x2Div(V a, V b) => (a.AsDouble() / b.AsDouble()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V F64x2Min(V a, V b) => Quiet(Vector128.Min(a.AsDouble(), b.AsDouble()), a.AsDouble() + b.AsDouble()).AsByte();
+    public static V F64x2Min(V a, V b) => Min(a.AsDouble(), b.AsDouble()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V F64x2Max(V a, V b) => Quiet(Vector128.Max(a.AsDouble(), b.AsDouble()), a.AsDouble() + b.AsDouble()).AsByte();
+    public static V F64x2Max(V a, V b) => Max(a.AsDouble(), b.AsDouble()).AsByte();
 
     // The x86 instructions give the second operand for equal numbers and NaNs, which is what the specification wants.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,6 +110,33 @@ internal static partial class VectorMath
         Sse2.IsSupported
             ? Sse2.Max(b.AsDouble(), a.AsDouble()).AsByte()
             : Vector128.ConditionalSelect(Vector128.LessThan(a.AsDouble(), b.AsDouble()), b.AsDouble(), a.AsDouble()).AsByte();
+
+    // Vector128.Min and Max are not used on x86: when one operand is a constant, the just-in-time compiler of .NET 10 takes all of its lanes
+    // to be alike, and gets NaNs and zeros wrong (found by fuzzing: tests/wast/vector_min_max.wast). The x86 instructions give the second
+    // operand for zeros of either sign, so both orders are mixed: "or" keeps a minus, "and" drops it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Min(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported
+            ? Vector128.ConditionalSelect(Sse.CompareOrdered(a, b), Sse.Min(a, b) | Sse.Min(b, a), a + b)
+            : Quiet(Vector128.Min(a, b), a + b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Max(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported
+            ? Vector128.ConditionalSelect(Sse.CompareOrdered(a, b), Sse.Max(a, b) & Sse.Max(b, a), a + b)
+            : Quiet(Vector128.Max(a, b), a + b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Min(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported
+            ? Vector128.ConditionalSelect(Sse2.CompareOrdered(a, b), Sse2.Min(a, b) | Sse2.Min(b, a), a + b)
+            : Quiet(Vector128.Min(a, b), a + b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Max(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported
+            ? Vector128.ConditionalSelect(Sse2.CompareOrdered(a, b), Sse2.Max(a, b) & Sse2.Max(b, a), a + b)
+            : Quiet(Vector128.Max(a, b), a + b);
 
     /// <summary>Takes NaN lanes from the sum of the operands, where they are quiet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
