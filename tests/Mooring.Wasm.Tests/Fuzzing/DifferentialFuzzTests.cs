@@ -15,7 +15,7 @@ public class DifferentialFuzzTests(ITestOutputHelper output)
     /// <summary>Differences that are known and not mended; <c>docs/fuzzing.md</c> has the reasons.</summary>
     private static readonly Dictionary<int, string> Open = new()
     {
-        [184] = "GuardPages", // a vector load without use, the first byte inside of the memory and the last one outside
+        [184] = "GuardPages", // a load without use, the first byte inside of the memory and the last one outside
     };
 
     [Fact]
