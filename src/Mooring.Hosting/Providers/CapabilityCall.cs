@@ -1,0 +1,28 @@
+using Mooring.Hosting.Contracts;
+
+namespace Mooring.Hosting.Providers;
+
+/// <summary>What an actor asks of a provider.</summary>
+/// <param name="Link">The link that the call comes through.</param>
+/// <param name="Operation">What is to be done.</param>
+/// <param name="Payload">What it is to be done with. It must not be kept beyond the call without a copy.</param>
+public readonly record struct CapabilityCall(ActorLink Link, string Operation, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The payload as a message.</summary>
+    /// <exception cref="ProviderException">It is not one; the text says where.</exception>
+    public T Read<T>()
+        where T : ICapabilityMessage<T>
+    {
+        try
+        {
+            return T.Decode(Payload.Span);
+        }
+        catch (MessagePack.MessagePackException cause)
+        {
+            throw new ProviderException($"{Link.Capability} {Operation}: the payload is not a {typeof(T).Name}: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>What to throw for an operation that the provider does not know.</summary>
+    public ProviderException UnknownOperation() => new($"{Link.Capability} has no operation {Operation}");
+}
