@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mooring.Effects;
 using Mooring.Executors;
 using Mooring.Telemetry;
@@ -12,12 +13,15 @@ public sealed partial class MooringRuntime : IAsyncDisposable
 {
     private readonly MooringRuntimeOptions _options;
     private readonly RuntimeTelemetry? _telemetry;
+    private readonly ConcurrentQueue<Cell> _scheduled = new(); // as many as there are work items in the pool, or fewer
+    private readonly ScheduledRun _runScheduled;
 
     /// <summary>Makes a runtime. It starts no thread until an object needs one.</summary>
     /// <param name="options">Default: <c>new MooringRuntimeOptions()</c>.</param>
     public MooringRuntime(MooringRuntimeOptions? options = null)
     {
         _options = options ?? MooringRuntimeOptions.Default;
+        _runScheduled = new ScheduledRun(this);
         if (_options.Telemetry) _telemetry = new RuntimeTelemetry(this, _options.MeterFactory);
     }
 
@@ -26,6 +30,9 @@ public sealed partial class MooringRuntime : IAsyncDisposable
 
     /// <summary>Replaces the thread pool in tests that decide themselves what runs when.</summary>
     internal Action<IThreadPoolWorkItem>? Pool { get; init; }
+
+    /// <summary>Whether the last blocked caller that looked for work of the pool found some. A hint.</summary>
+    internal bool IsStarving { get; set; }
 
     /// <summary>Whether somebody listens to the turns of this runtime's objects.</summary>
     internal bool IsObserved => _telemetry is { IsListening: true };
@@ -72,7 +79,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
         try
         {
             cell.Value = await cell.AskAsync<CreateWork<T>, PendingValueTask<T>, T>(
-                new CreateWork<T>(factory), cancellationToken, Timeout.InfiniteTimeSpan).AsValueTask().ConfigureAwait(false);
+                new CreateWork<T>(factory, cancellationToken), cancellationToken, Timeout.InfiniteTimeSpan).AsValueTask().ConfigureAwait(false);
         }
         catch
         {
@@ -91,8 +98,23 @@ public sealed partial class MooringRuntime : IAsyncDisposable
 
     internal void ScheduleOnPool(Cell cell)
     {
-        if (Pool is { } pool) pool(cell);
-        else ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+        if (Pool is { } pool)
+        {
+            pool(cell);
+            return;
+        }
+
+        // By way of a queue, so that a blocked thread can reach what a starved pool does not come to.
+        _scheduled.Enqueue(cell);
+        ThreadPool.UnsafeQueueUserWorkItem(_runScheduled, preferLocal: false);
+    }
+
+    /// <summary>Runs the drain of a mobile object that was scheduled first; false if there is none.</summary>
+    internal bool TryRunScheduled()
+    {
+        if (!_scheduled.TryDequeue(out Cell? cell)) return false;
+        cell.Drain(null);
+        return true;
     }
 
     internal void Report(MooredFailure failure, Action<MooredFailure>? handler)
@@ -117,5 +139,11 @@ public sealed partial class MooringRuntime : IAsyncDisposable
         return options.Executors is { } set
             ? set.Place(new PlacementRequest(typeof(T), name, options.PlacementKey), options.Placement).Thread
             : OwnThread(name);
+    }
+
+    /// <summary>The work item that runs what was scheduled first. One object serves for all: it says nothing but "run one".</summary>
+    private sealed class ScheduledRun(MooringRuntime runtime) : IThreadPoolWorkItem
+    {
+        public void Execute() => runtime.TryRunScheduled();
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ThreadExecutor : Executor
         // Either this sees that the thread sleeps, or the thread, about to sleep, sees the cell.
         Interlocked.MemoryBarrier();
         if (_asleep) Wake();
+        // The object is gone and its thread with it. What its asynchronous methods have left to do, their finally
+        // blocks, is not to be lost: it runs on the pool.
+        if (_ended.Task.IsCompleted) ThreadPool.UnsafeQueueUserWorkItem(static executor => executor.RunRest(), this, preferLocal: false);
     }
 
     public override void Spun(bool answered) => _spinCredit = Math.Clamp(_spinCredit + (answered ? 2 : -1), 0, 16);
@@ -92,6 +95,14 @@ internal sealed class ThreadExecutor : Executor
         }
 
         _ended.SetResult();
+        RunRest(); // what was scheduled after the last look and before the end could be seen
+    }
+
+    private void RunRest()
+    {
+        while (RunNext())
+        {
+        }
     }
 
     private bool SpinForWork()

@@ -57,6 +57,7 @@ internal sealed class AsyncCall<T, TWork, TPending, TResult> : Message<TResult>
     {
         _pending = pending;
         Cell.OpenTurn(this); // before the continuation is registered: it may run at once, on another thread
+        SynchronizationContext.SetSynchronizationContext(Cell); // the delegate may have changed it
         pending.OnCompleted(_onEnded);
     }
 

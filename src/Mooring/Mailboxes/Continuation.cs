@@ -13,14 +13,16 @@ internal sealed class Continuation
     [ThreadStatic]
     private static int _keptCount;
 
-    private SendOrPostCallback? _callback;
+    private Delegate? _callback; // SendOrPostCallback, or Action<object?> as awaiters have it
     private object? _state;
     private ExecutionContext? _context; // null when the poster suppressed the flow
 
     /// <summary>The next in the mailbox's lane, or in the list of those kept for use again.</summary>
     public Continuation? Next { get; set; }
 
-    public static Continuation Rent(SendOrPostCallback callback, object? state)
+    /// <param name="callback">A <see cref="SendOrPostCallback"/> or an action of the same shape.</param>
+    /// <param name="state">What it is called with.</param>
+    public static Continuation Rent(Delegate callback, object? state)
     {
         Continuation? rented = _kept;
         if (rented is null)
@@ -43,11 +45,11 @@ internal sealed class Continuation
     /// <summary>Runs the callback, inside a turn of <paramref name="cell"/>. What it throws is reported, not rethrown.</summary>
     public void Execute(Cell cell)
     {
-        (SendOrPostCallback callback, object? state, ExecutionContext? context) = (_callback!, _state, _context);
+        (Delegate callback, object? state, ExecutionContext? context) = (_callback!, _state, _context);
         Return();
         try
         {
-            if (context is null || ReferenceEquals(context, ExecutionContext.Capture())) callback(state);
+            if (context is null || ReferenceEquals(context, ExecutionContext.Capture())) Invoke(callback, state);
             else ExecutionContext.Run(context, static run => Invoke(run), (callback, state));
         }
         catch (Exception e)
@@ -58,8 +60,14 @@ internal sealed class Continuation
 
     private static void Invoke(object? run)
     {
-        (SendOrPostCallback callback, object? state) = ((SendOrPostCallback, object?))run!;
-        callback(state);
+        (Delegate callback, object? state) = ((Delegate, object?))run!;
+        Invoke(callback, state);
+    }
+
+    private static void Invoke(Delegate callback, object? state)
+    {
+        if (callback is SendOrPostCallback posted) posted(state);
+        else ((Action<object?>)callback)(state);
     }
 
     private void Return()

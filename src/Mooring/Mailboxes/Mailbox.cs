@@ -27,8 +27,8 @@ internal sealed class Mailbox
     /// <summary>The call whose turn runs on a thread and has neither ended nor become open.</summary>
     public Message? Running { get; set; }
 
-    /// <summary>Threads that wait for this object and may run its turns meanwhile. Has its own gate.</summary>
-    public SyncWaiterList Waiters { get; } = new();
+    /// <summary>Threads that wait for this object and may run its turns meanwhile; made by the first. Has its own gate.</summary>
+    public SyncWaiterList? Waiters { get; set; }
 
     /// <summary>The object's way to its end; <see langword="null"/> while it serves.</summary>
     public Turns.CellLife? Life { get; set; }

@@ -102,9 +102,9 @@ internal abstract class Message
     public void Fail(Exception exception)
     {
         Unwatch();
-        _admission?.TrySetException(exception);
+        bool posterIsTold = _admission?.TrySetException(exception) ?? false;
         if (!IsPost) SetException(exception);
-        else if (_admission is null) Cell.Report(MooredFailureKind.NotRun, exception);
+        else if (!posterIsTold) Cell.Report(MooredFailureKind.NotRun, exception);
     }
 
     /// <summary>Takes the message's turn: the cell has been entered, and the message been moved to Running.</summary>

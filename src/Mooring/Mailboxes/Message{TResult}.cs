@@ -10,9 +10,14 @@ namespace Mooring.Mailboxes;
 /// </remarks>
 internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, IValueTaskSource
 {
+    private const int Nobody = 0;
+    private const int Registered = 1;
+    private const int Answered = 2;
+
     private ManualResetValueTaskSourceCore<TResult> _source = new() { RunContinuationsAsynchronously = true };
-    private Cell? _resumeIn;
-    private Action<object?>? _resume;
+    private int _phase; // Nobody, Registered or Answered
+    private object? _waiter; // once registered: the cell to resume in, or the SyncWaiter of a blocked thread
+    private Action<object?>? _resume; // what to resume in the cell
     private object? _resumeState;
     private TResult _result = default!; // between the turn's end and the caller's being told
     private Exception? _failure; // likewise
@@ -42,24 +47,26 @@ internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, I
     {
         if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0 && SynchronizationContext.Current is Cell awaiting)
         {
-            _resumeIn = awaiting;
-            _resume = continuation;
-            _resumeState = state;
-            // Only posts to a mailbox, so it may run on the completing thread. Written before the source publishes it.
-            _source.RunContinuationsAsynchronously = false;
-            _source.OnCompleted(static message => ((Message<TResult>)message!).Resume(), this, token,
-                flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+            (_resume, _resumeState) = (continuation, state);
+            Register(awaiting);
             return;
         }
 
         _source.OnCompleted(continuation, state, token, flags);
     }
 
-    /// <summary>Calls <paramref name="waiter"/> on the completing thread: the waiting thread may be the last of the pool.</summary>
-    public void OnCompletedInline(SyncWaiter waiter)
+    /// <summary>
+    /// Registers an object's turn, or a blocked thread, as the one that awaits the answer. They are told by the answering
+    /// thread itself and never by way of the thread pool, all of whose threads may be blocked.
+    /// </summary>
+    public void Register(object waiter)
     {
-        _source.RunContinuationsAsynchronously = false;
-        _source.OnCompleted(static waiter => ((SyncWaiter)waiter!).Set(), waiter, _source.Version, ValueTaskSourceOnCompletedFlags.None);
+        _waiter = waiter;
+        if (Interlocked.Exchange(ref _phase, Registered) != Answered) return;
+        // The answering thread saw nobody; it is at most just about to set the result.
+        var spinner = new SpinWait();
+        while (!IsCompleted) spinner.SpinOnce();
+        Tell();
     }
 
     public override void Complete()
@@ -68,33 +75,35 @@ internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, I
         (_result, _failure) = (default!, null);
         Stop?.Dispose();
         Observation?.End(failure);
-        if (!TryFinish())
+        if (!_bodyEnded)
         {
             // The caller was told of a deadline or a stop. That the turn then stopped is no failure of its own.
             if (failure is not (null or OperationCanceledException)) Cell.Report(MooredFailureKind.Late, failure);
             return;
         }
 
-        _bodyEnded = true;
         Unwatch();
         if (IsPost)
         {
-            if (failure is not null) Cell.Report(MooredFailureKind.Post, failure);
             Recycle();
         }
         else if (failure is not null)
         {
-            _source.SetException(failure);
+            SetException(failure);
         }
         else
         {
+            bool isRegistered = Interlocked.Exchange(ref _phase, Answered) == Registered;
             _source.SetResult(result);
+            // Without a registration the message may be in use again by now.
+            if (isRegistered) Tell();
         }
     }
 
     /// <summary>The turn ended with a result. <see cref="Complete"/> passes it on.</summary>
     protected bool End(TResult result)
     {
+        _bodyEnded = TryFinish();
         _result = result;
         return true;
     }
@@ -102,11 +111,19 @@ internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, I
     /// <summary>The turn ended with an exception. <see cref="Complete"/> passes it on.</summary>
     protected bool End(Exception failure)
     {
+        _bodyEnded = TryFinish(); // before the fault may stop the object: the caller gets this exception, not that one
         _failure = Cell.Faulted(failure);
+        // Within the turn: once the object is free it may be stopped, and whoever awaits that has been told everything.
+        if (IsPost && _bodyEnded) Cell.Report(MooredFailureKind.Post, _failure);
         return true;
     }
 
-    protected override void SetException(Exception exception) => _source.SetException(exception);
+    protected override void SetException(Exception exception)
+    {
+        bool isRegistered = Interlocked.Exchange(ref _phase, Answered) == Registered;
+        _source.SetException(exception);
+        if (isRegistered) Tell();
+    }
 
     /// <summary>Makes the message ready for another call, and keeps it.</summary>
     protected abstract void Keep();
@@ -116,14 +133,18 @@ internal abstract class Message<TResult> : Message, IValueTaskSource<TResult>, I
         // Finished by somebody else, the message may still be touched by its body or by a late callback.
         if (HasCallbacks || !_bodyEnded) return;
         _bodyEnded = false;
-        _resumeIn = null;
+        _phase = Nobody;
+        _waiter = null;
         _resume = null;
         _resumeState = null;
         _source.Reset();
-        _source.RunContinuationsAsynchronously = true;
         Reset();
         Keep();
     }
 
-    private void Resume() => _resumeIn!.Continue(_resume!, _resumeState);
+    private void Tell()
+    {
+        if (_waiter is Cell cell) cell.Continue(_resume!, _resumeState);
+        else ((SyncWaiter)_waiter!).Set();
+    }
 }

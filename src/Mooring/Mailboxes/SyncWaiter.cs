@@ -27,14 +27,30 @@ internal sealed class SyncWaiter
         }
     }
 
-    /// <summary>Waits until the answer is there (true), or there is a drain to run (false).</summary>
-    public bool Wait()
+    /// <summary>Waits until the answer is there, there is a drain to run, or it has taken suspiciously long.</summary>
+    public SyncWait Wait(TimeSpan patience)
     {
         lock (_gate)
         {
-            while (!_done && !_mustHelp) Monitor.Wait(_gate);
+            bool inTime = true;
+            while (!_done && !_mustHelp && inTime) inTime = Monitor.Wait(_gate, patience);
+            if (_done) return SyncWait.Done;
+            if (!_mustHelp) return SyncWait.Starving;
             _mustHelp = false;
-            return _done;
+            return SyncWait.Help;
         }
     }
+}
+
+/// <summary>Why a waiting thread was woken.</summary>
+internal enum SyncWait
+{
+    /// <summary>The answer is there.</summary>
+    Done,
+
+    /// <summary>The awaited object has a drain to run.</summary>
+    Help,
+
+    /// <summary>Nothing happened for a while: perhaps the pool's threads are all blocked like this one.</summary>
+    Starving,
 }

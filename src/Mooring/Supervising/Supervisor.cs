@@ -14,6 +14,9 @@ internal sealed class Supervisor(Cell cell, Supervision policy)
     /// <summary>The delay is over and the turn that makes the object anew has not begun.</summary>
     public bool IsDue { get; set; }
 
+    /// <summary>Runs until the restart is due; null if none is.</summary>
+    public ITimer? Timer { get; set; }
+
     /// <summary>How often the object has been made anew.</summary>
     public int Restarts { get; private set; }
 

@@ -47,7 +47,12 @@ internal abstract partial class Cell
         if (failure is not null) Report(MooredFailureKind.Dispose, failure);
         CellLife life = Mailbox.Life!;
         life.Timer?.Dispose();
-        lock (Mailbox.Gate) life.IsEnded = true;
+        lock (Mailbox.Gate)
+        {
+            life.IsEnded = true;
+            Mailbox.Supervisor?.Timer?.Dispose();
+        }
+
         _lease?.Release();
         Runtime.Untrack(this);
         if (MooringEventSource.Log.IsEnabled()) MooringEventSource.Log.Stopped(Name, life.CutOff);

@@ -163,17 +163,16 @@ internal abstract partial class Cell
     }
 
     /// <summary>Queues the continuation of an await: it goes before calls, and runs even while a turn is open.</summary>
-    public void Continue(Action<object?> continuation, object? state) =>
-        Post(static run =>
-        {
-            (Action<object?> continuation, object? state) = ((Action<object?>, object?))run!;
-            continuation(state);
-        }, (continuation, state));
+    public void Continue(Action<object?> continuation, object? state) => Add(Continuation.Rent(continuation, state));
 
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
-        Continuation continuation = Continuation.Rent(d, state);
+        Add(Continuation.Rent(d, state));
+    }
+
+    private void Add(Continuation continuation)
+    {
         Mailbox mailbox = Mailbox;
         bool mustSchedule;
         lock (mailbox.Gate)
@@ -410,6 +409,6 @@ internal abstract partial class Cell
     {
         if (Executor is { } executor) executor.Schedule(this);
         else Runtime.ScheduleOnPool(this);
-        _mailbox?.Waiters.Help();
+        _mailbox?.Waiters?.Help();
     }
 }

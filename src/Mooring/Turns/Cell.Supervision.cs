@@ -68,13 +68,18 @@ internal abstract partial class Cell
 
     private void StartTimer(Supervisor supervisor, TimeSpan delay)
     {
-        ITimer? timer = null;
-        timer = Runtime.TimeProvider.CreateTimer(
-            _ =>
-            {
-                timer?.Dispose();
-                RestartDue(supervisor);
-            }, null, delay, Timeout.InfiniteTimeSpan);
+        ITimer timer = Runtime.TimeProvider.CreateTimer(
+            _ => RestartDue(supervisor), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        bool ended;
+        lock (Mailbox.Gate)
+        {
+            supervisor.Timer?.Dispose();
+            supervisor.Timer = timer;
+            ended = Mailbox.Life is { IsEnded: true };
+        }
+
+        if (ended) timer.Dispose();
+        else timer.Change(delay, Timeout.InfiniteTimeSpan); // not before it can be found and ended
     }
 
     private void RestartDue(Supervisor supervisor)

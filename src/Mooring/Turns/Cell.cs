@@ -20,6 +20,12 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
     /// <summary>How long a caller waits for a pinned object without giving up its thread: 10 microseconds.</summary>
     private static readonly long AnswerTicks = Stopwatch.Frequency / 100_000;
 
+    /// <summary>How long a blocked caller waits before it suspects that the pool has no thread left.</summary>
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Likewise, if that was so the last time.</summary>
+    private static readonly TimeSpan StarvingPatience = TimeSpan.FromMilliseconds(1);
+
     [ThreadStatic]
     private static Cell? _current;
 
@@ -189,13 +195,40 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
         // Turns of a pinned object may run here only if this is its thread.
         Executor? executor = Executor;
         bool mayHelp = executor is null || executor.IsCurrentThread;
-        if (mayHelp) Mailbox.Waiters.Add(waiter);
-        message.OnCompletedInline(waiter);
+        SyncWaiterList? waiters = null;
+        if (mayHelp)
+        {
+            lock (Mailbox.Gate) waiters = Mailbox.Waiters ??= new SyncWaiterList();
+            waiters.Add(waiter);
+        }
+
+        message.Register(waiter);
         // A drain that was scheduled before the waiter was registered has called nobody.
         if (mayHelp) Drain(executor);
-        while (!waiter.Wait()) Drain(executor);
-        if (mayHelp) Mailbox.Waiters.Remove(waiter);
+        SyncWait woken;
+        while ((woken = waiter.Wait(Runtime.IsStarving ? StarvingPatience : UsualPatience)) != SyncWait.Done)
+        {
+            if (woken == SyncWait.Help) Drain(executor);
+            else Runtime.IsStarving = TryHelpOthers();
+        }
+
+        waiters?.Remove(waiter);
         return ((IValueTaskSource<TResult>)message).GetResult(message.Version);
+    }
+
+    /// <summary>
+    /// If work waits for the pool, whose threads may all be blocked as this one is, runs a drain that waits for it, too.
+    /// </summary>
+    /// <remarks>Only then: the turns of others would delay this caller, and might wait for what its thread holds.</remarks>
+    /// <returns>Whether there was one.</returns>
+    private bool TryHelpOthers()
+    {
+        if (ThreadPool.PendingWorkItemCount == 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
+        Cell? here = _current;
+        _current = null; // what runs now is not part of what this thread's turns do
+        bool helped = Runtime.TryRunScheduled();
+        _current = here;
+        return helped;
     }
 
     /// <summary>

@@ -62,12 +62,13 @@ internal readonly struct CancellableWork<T, TResult>(Func<T, CancellationToken, 
     public PendingValueTask<TResult> Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, stop));
 }
 
-/// <summary>The first turn: makes the object.</summary>
-internal readonly struct CreateWork<T>(Func<CancellationToken, ValueTask<T>> factory) : IAsyncWork<T, T, PendingValueTask<T>>
+/// <summary>The first turn: makes the object. It has its creator's token only, so that it needs no message.</summary>
+internal readonly struct CreateWork<T>(Func<CancellationToken, ValueTask<T>> factory, CancellationToken cancellation)
+    : IAsyncWork<T, T, PendingValueTask<T>>
 {
-    public bool TakesToken => true;
+    public bool TakesToken => false;
 
-    public PendingValueTask<T> Start(Cell<T> cell, CancellationToken stop) => new(factory(stop));
+    public PendingValueTask<T> Start(Cell<T> cell, CancellationToken stop) => new(factory(cancellation));
 }
 
 /// <summary>The last turn: disposes the object.</summary>

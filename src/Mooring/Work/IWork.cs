@@ -29,7 +29,7 @@ internal interface IPending<TResult>
     /// <summary>The result of the completed operation; throws what it threw. May be called once.</summary>
     TResult GetResult();
 
-    /// <summary>Calls <paramref name="continuation"/> when the operation completes, on whatever thread that is.</summary>
+    /// <summary>Calls <paramref name="continuation"/> when the operation completes, in the current synchronization context.</summary>
     void OnCompleted(Action continuation);
 }
 

@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Mooring.Work;
 
 // The banned-API rule against GetResult is about waiting: these are asked only after IsCompleted or from OnCompleted.
+// They capture the context, which is the object's own: a task that completes in a turn then ends the turn at once, and
+// one that completes elsewhere comes back for it. Without, the runtime would send each to the thread pool and back.
 #pragma warning disable RS0030 // completed operations only
 internal readonly struct PendingTask(Task task) : IPending<Nothing>
 {
@@ -14,7 +16,7 @@ internal readonly struct PendingTask(Task task) : IPending<Nothing>
         return default;
     }
 
-    public void OnCompleted(Action continuation) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => task.GetAwaiter().UnsafeOnCompleted(continuation);
 }
 
 internal readonly struct PendingTask<TResult>(Task<TResult> task) : IPending<TResult>
@@ -23,12 +25,12 @@ internal readonly struct PendingTask<TResult>(Task<TResult> task) : IPending<TRe
 
     public TResult GetResult() => task.GetAwaiter().GetResult();
 
-    public void OnCompleted(Action continuation) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => task.GetAwaiter().UnsafeOnCompleted(continuation);
 }
 
 internal readonly struct PendingValueTask(ValueTask task) : IPending<Nothing>
 {
-    private readonly ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter = task.ConfigureAwait(false).GetAwaiter();
+    private readonly ValueTaskAwaiter _awaiter = task.GetAwaiter();
 
     public bool IsCompleted => _awaiter.IsCompleted;
 
@@ -43,8 +45,7 @@ internal readonly struct PendingValueTask(ValueTask task) : IPending<Nothing>
 
 internal readonly struct PendingValueTask<TResult>(ValueTask<TResult> task) : IPending<TResult>
 {
-    private readonly ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _awaiter =
-        task.ConfigureAwait(false).GetAwaiter();
+    private readonly ValueTaskAwaiter<TResult> _awaiter = task.GetAwaiter();
 
     public bool IsCompleted => _awaiter.IsCompleted;
 

@@ -72,6 +72,26 @@ public abstract partial class MooredContract
         Assert.Equal(("posted", MooredFailureKind.Post, "lost?"), (failure.ObjectName, failure.Kind, failure.Exception.Message));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_Fails_IsReportedBeforeTheObjectIsFree(bool later)
+    {
+        // Otherwise the object could be stopped, and its stopper go on, before anybody heard of the failure.
+        var reportedIn = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Moored<Probe> moored = await MoorProbe(new MooredOptions
+        {
+            Name = "posted",
+            OnFailure = _ => reportedIn.TrySetResult(Moored.Current.Name),
+        });
+        moored.Post(async _ =>
+        {
+            if (later) await Task.Yield();
+            throw new FormatException();
+        });
+        Assert.Equal("posted", await reportedIn.Task.Soon());
+    }
+
     [Fact]
     public async Task PostAsync_NoPlaceLeft_CompletesWhenOneIsFree()
     {
