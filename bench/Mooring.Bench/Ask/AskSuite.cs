@@ -1,14 +1,13 @@
 namespace Mooring.Bench.Ask;
 
-/// <summary>What one question to one object costs.</summary>
+/// <summary>What one question to one object costs, next to the other ways of sharing an object.</summary>
 internal sealed class AskSuite : IBenchSuite
 {
     private const int HandedOver = 20_000;
     private const int Inline = 1_000_000;
-    private const int Callers = 64;
-    private const int HandedOver64 = Callers * 500;
-    private const int Inline64 = Callers * 10_000;
-    private const int Rounds = 5;
+    private const int HandedOver64 = Contender.Callers * 500;
+    private const int Inline64 = Contender.Callers * 10_000;
+    private const int Rounds = 7;
 
     private static readonly Func<Counter, long, long> Next = static (counter, input) => counter.Next(input);
 
@@ -18,56 +17,95 @@ internal sealed class AskSuite : IBenchSuite
 
     public async Task RunAsync(BenchReport report, CancellationToken cancellationToken)
     {
-        using var baseline = new DedicatedThreadActor();
-        var runtime = new MooringRuntime();
-        await using var mobile = await runtime.CreateAsync(() => new Counter(), cancellationToken: cancellationToken);
-        await using var pinned = await runtime.CreateAsync(
+        using var dedicated = new DedicatedThreadActor();
+        await using var loop = new TaskLoopActor();
+        var semaphore = new SemaphoreCounter();
+        var locked = new LockCounter();
+        await using var runtime = new MooringRuntime();
+        Moored<Counter> mobile = await runtime.CreateAsync(() => new Counter(), cancellationToken: cancellationToken);
+        Moored<Counter> pinned = await runtime.CreateAsync(
             () => new Counter(), new MooredOptions { Affinity = Affinity.Thread }, cancellationToken);
+        Contender[] contenders =
+        [
+            new("dedicated thread + Channel + TaskCompletionSource", dedicated.AskAsync, HandedOver, HandedOver64),
+            new("Moored, Affinity.Task", input => mobile.RunAsync(Next, input), Inline, Inline64),
+            new("Moored, Affinity.Thread", input => pinned.RunAsync(Next, input), HandedOver, HandedOver64),
+            new("Channel-fed task loop", loop.AskAsync, HandedOver, HandedOver64),
+            new("SemaphoreSlim.WaitAsync", semaphore.AskAsync, Inline, HandedOver64),
+            new("lock", locked.AskAsync, Inline, Inline64),
+        ];
+        (TokioActor? tokio, string reason) = await TokioActor.BuildAsync(cancellationToken);
+        if (tokio is null) report.Remark($"no tokio column: {reason}");
 
-        Func<long, ValueTask<long>> askBaseline = input => new(baseline.AskAsync(input));
-        Func<long, ValueTask<long>> askMobile = input => mobile.RunAsync(Next, input);
-        Func<long, ValueTask<long>> askPinned = input => pinned.RunAsync(Next, input);
-
-        double[] one = await Measure.BestNanosecondsAsync(Rounds, cancellationToken,
-            (HandedOver, count => SequentiallyAsync(askBaseline, count)),
-            (Inline, count => SequentiallyAsync(askMobile, count)),
-            (HandedOver, count => SequentiallyAsync(askPinned, count)));
-        double[] many = await Measure.BestNanosecondsAsync(Rounds, cancellationToken,
-            (HandedOver64, count => ByManyAsync(askBaseline, count)),
-            (Inline64, count => ByManyAsync(askMobile, count)),
-            (HandedOver64, count => ByManyAsync(askPinned, count)));
-        double allocated = await AllocatedPerAskAsync(askMobile, Inline);
-
-        string[] subjects = ["dedicated thread + Channel + TaskCompletionSource", "Moored, Affinity.Task", "Moored, Affinity.Thread"];
-        for (int i = 0; i < subjects.Length; i++)
+        var one = new double[contenders.Length];
+        var many = new double[contenders.Length];
+        Array.Fill(one, double.PositiveInfinity);
+        Array.Fill(many, double.PositiveInfinity);
+        for (int round = 0; round < Rounds; round++)
         {
-            report.Row($"{subjects[i]}, sequential", one[i], "ns/ask", $"{one[0] / one[i]:0.0} x");
-            report.Row($"{subjects[i]}, {Callers} callers", many[i], "ns/ask", $"{many[0] / many[i]:0.0} x");
+            Keep(one, await Measure.BestNanosecondsAsync(1, cancellationToken,
+                [.. contenders.Select(contender => (contender.Sequential, (Func<int, Task>)contender.SequentiallyAsync))]));
+            Keep(many, await Measure.BestNanosecondsAsync(1, cancellationToken,
+                [.. contenders.Select(contender => (contender.ByMany, (Func<int, Task>)contender.ByManyAsync))]));
+            if (tokio is not null) await tokio.RunRoundAsync(HandedOver, HandedOver64, cancellationToken);
         }
+
+        for (int i = 0; i < contenders.Length; i++) Row(contenders[i].Name, one[i], many[i]);
+        if (tokio is not null) Row("tokio: own thread, LocalSet, mpsc(8), oneshot", tokio.Sequential, tokio.Callers64);
+
+        double allocated = await Task.Run(() => AllocatedPerAskAsync(contenders[1], Inline), cancellationToken);
+        double scaling = await ScalingOnTwoCoresAsync(runtime, cancellationToken);
+        double idleBytes = await IdleObjects.BytesPerObjectAsync(runtime);
+        report.Row("Moored, Affinity.Task, two objects on two cores", scaling, "x one");
+        report.Row("Moored, Affinity.Task, idle object (its 24 bytes included)", idleBytes, "bytes");
 
         report.Result("ask_speedup", one[0] / one[1]);
         report.Result("ask_alloc_bytes", allocated);
         report.Result("callers64_speedup", many[0] / many[1]);
         report.Result("ask_task_ns", one[1]);
+        report.Result("ask_vs_tokio", tokio is null ? 0 : tokio.Sequential / one[1]);
         report.Result("callers64_ns", many[1]);
+        report.Result("idle_object_bytes", idleBytes);
+        report.Result("scaling2", scaling);
         report.Result("thread_ask_vs_baseline", one[0] / one[2]);
         report.Result("thread64_vs_baseline", many[0] / many[2]);
+
+        void Row(string subject, double sequential, double byMany)
+        {
+            report.Row($"{subject}, sequential", sequential, "ns/ask", $"{one[0] / sequential:0.0} x");
+            report.Row($"{subject}, {Contender.Callers} callers", byMany, "ns/ask", $"{many[0] / byMany:0.0} x");
+        }
     }
 
-    private static async Task SequentiallyAsync(Func<long, ValueTask<long>> ask, int count)
+    private static void Keep(double[] best, double[] times)
     {
-        for (int i = 0; i < count; i++) await ask(i);
+        for (int i = 0; i < best.Length; i++) best[i] = Math.Min(best[i], times[i]);
     }
-
-    private static Task ByManyAsync(Func<long, ValueTask<long>> ask, int count) =>
-        Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => SequentiallyAsync(ask, count / Callers))));
 
     /// <summary>Bytes allocated per ask on the asking thread, which runs every turn itself.</summary>
-    private static async Task<double> AllocatedPerAskAsync(Func<long, ValueTask<long>> ask, int count)
+    private static async Task<double> AllocatedPerAskAsync(Contender contender, int count)
     {
-        await SequentiallyAsync(ask, 1000);
+        await contender.SequentiallyAsync(1000);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < count; i++) await ask(i);
+        for (int i = 0; i < count; i++) await contender.Ask(i);
         return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / count;
+    }
+
+    /// <summary>Asks per second of two callers with an object each, in units of one caller with one object.</summary>
+    private static async Task<double> ScalingOnTwoCoresAsync(MooringRuntime runtime, CancellationToken cancellationToken)
+    {
+        const int Asks = 4_000_000;
+        Moored<Counter>[] objects =
+        [
+            await runtime.CreateAsync(() => new Counter(), cancellationToken: cancellationToken),
+            await runtime.CreateAsync(() => new Counter(), cancellationToken: cancellationToken),
+        ];
+        Contender[] callers =
+            [.. objects.Select(moored => new Contender("", input => moored.RunAsync(Next, input), Asks, Asks))];
+        double[] times = await Measure.BestNanosecondsAsync(Rounds, cancellationToken,
+            (Asks, callers[0].SequentiallyAsync),
+            (2 * Asks, count => Task.WhenAll(
+                Task.Run(() => callers[0].SequentiallyAsync(count / 2)), Task.Run(() => callers[1].SequentiallyAsync(count / 2)))));
+        return times[0] / times[1];
     }
 }

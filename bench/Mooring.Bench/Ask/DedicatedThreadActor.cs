@@ -8,6 +8,7 @@ internal sealed class DedicatedThreadActor : IDisposable
     private readonly Channel<(long Input, TaskCompletionSource<long> Reply)> _mailbox =
         Channel.CreateBounded<(long, TaskCompletionSource<long>)>(new BoundedChannelOptions(8) { SingleReader = true });
 
+    private readonly Counter _counter = new();
     private readonly Thread _thread;
 
     public DedicatedThreadActor()
@@ -16,7 +17,7 @@ internal sealed class DedicatedThreadActor : IDisposable
         _thread.Start();
     }
 
-    public async Task<long> AskAsync(long input)
+    public async ValueTask<long> AskAsync(long input)
     {
         var reply = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _mailbox.Writer.WriteAsync((input, reply));
@@ -33,7 +34,7 @@ internal sealed class DedicatedThreadActor : IDisposable
     {
         while (true)
         {
-            while (_mailbox.Reader.TryRead(out var message)) message.Reply.SetResult(message.Input + 1);
+            while (_mailbox.Reader.TryRead(out var message)) message.Reply.SetResult(_counter.Next(message.Input));
             if (!_mailbox.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult()) return;
         }
     }
