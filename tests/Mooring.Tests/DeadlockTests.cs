@@ -44,7 +44,7 @@ public sealed class DeadlockTests
         await using var runtime = new MooringRuntime();
         for (int round = 0; round < 50; round++)
         {
-            (Moored<Probe> a, Moored<Probe> b, _) = await Three(runtime, new MooredOptions { Affinity = affinity });
+            (Moored<Probe> a, Moored<Probe> b, Moored<Probe> c) = await Three(runtime, new MooredOptions { Affinity = affinity });
             using var both = new Barrier(2);
             Task<int> first = Task.Run(() => Ask(a, b, both));
             Task<int> second = Task.Run(() => Ask(b, a, both));
@@ -53,6 +53,7 @@ public sealed class DeadlockTests
             MooredDeadlockException found = Assert.IsType<MooredDeadlockException>(one ?? other);
             Assert.Equal(3, found.Chain.Count);
             Assert.Equal(found.Chain[0], found.Chain[2]);
+            foreach (Moored<Probe> made in new[] { a, b, c }) await made.DisposeAsync().Soon();
         }
 
         static async Task<int> Ask(Moored<Probe> from, Moored<Probe> to, Barrier both)

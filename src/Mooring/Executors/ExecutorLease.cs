@@ -22,7 +22,8 @@ internal sealed class ExecutorLease
     {
         if (Interlocked.Exchange(ref _released, 1) != 0) return;
         _executor.Release();
-        _onAbandoned();
+        // The user's handler may be slow, and this is the one thread of all finalizers.
+        ThreadPool.UnsafeQueueUserWorkItem(static lease => lease._onAbandoned(), this, preferLocal: false);
     }
 
     public Executor Executor => _executor;

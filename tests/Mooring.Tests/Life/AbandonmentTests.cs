@@ -11,6 +11,7 @@ public sealed class AbandonmentTests
         var reported = new TaskCompletionSource<MooredFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
         var runtime = new MooringRuntime(new MooringRuntimeOptions { OnFailure = failure => reported.TrySetResult(failure) });
         Thread thread = await Abandon(runtime);
+        await Task.Yield(); // else this may run on top of the frame that knew the handle
         for (int i = 0; i < 100 && !thread.Join(50); i++)
         {
             GC.Collect();
@@ -29,6 +30,7 @@ public sealed class AbandonmentTests
         var runtime = new MooringRuntime(new MooringRuntimeOptions { OnFailure = _ => { } });
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<int> work = await Start(runtime, gate);
+        await Task.Yield();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         gate.SetResult();
@@ -40,6 +42,7 @@ public sealed class AbandonmentTests
     {
         var runtime = new MooringRuntime();
         WeakReference probe = await AbandonMobile(runtime);
+        await Task.Yield();
         for (int i = 0; i < 100 && probe.IsAlive; i++)
         {
             GC.Collect();
