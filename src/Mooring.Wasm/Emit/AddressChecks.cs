@@ -19,10 +19,4 @@ internal static class AddressChecks
         IsOutside(address, end, length) ? throw OutOfBounds() : (nuint)address;
 
     private static Exception OutOfBounds() => Libcalls.CreateTrap(null!, TrapKind.MemoryOutOfBounds);
-
-    /// <summary>Traps for an access that ends beyond the memory.</summary>
-    public static void Check(VmContext context, ulong address, ulong end, ulong length)
-    {
-        if (IsOutside(address, end, length)) throw Libcalls.CreateTrap(context, TrapKind.MemoryOutOfBounds);
-    }
 }

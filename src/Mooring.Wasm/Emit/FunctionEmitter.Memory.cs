@@ -9,7 +9,6 @@ internal sealed partial class FunctionEmitter
 {
     private static readonly MethodInfo IsOutside = Members.Method(typeof(AddressChecks), nameof(AddressChecks.IsOutside));
     private static readonly MethodInfo Checked = Members.Method(typeof(AddressChecks), nameof(AddressChecks.Checked));
-    private static readonly MethodInfo CheckDropped = Members.Method(typeof(AddressChecks), nameof(AddressChecks.Check));
 
     private bool Is64(int memory) => _module.Definition.Memories[memory].Is64;
 
@@ -138,22 +137,6 @@ internal sealed partial class FunctionEmitter
         else _il.Emit(OpCodes.Ldc_I8, (long)offset);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Add);
-    }
-
-    /// <summary>Tests the address of a load whose value nobody wants.</summary>
-    private void EmitDroppedLoad(in IrNode tree, OpcodeInfo info)
-    {
-        for (int i = 1; i < tree.OperandCount; i++) // the vector of a lane load may itself contain loads
-        {
-            EmitNode(Operand(tree, i));
-            _il.Emit(OpCodes.Pop);
-        }
-
-        _il.Emit(OpCodes.Ldarg_0);
-        EmitUnsigned(Operand(tree, 0));
-        _il.Emit(OpCodes.Ldc_I8, (long)(tree.Bits + (ulong)info.AccessBytes));
-        EmitMemoryLength(tree.Index);
-        Call(CheckDropped);
     }
 
     private void EmitAccess(in IrNode tree)

@@ -71,14 +71,6 @@ internal sealed partial class FunctionEmitter
     {
         IrNode tree = _ir.Nodes[node];
         OpcodeInfo info = OpcodeTable.Get(tree.Code);
-        bool isLoad = info.AccessBytes > 0 && info.Signature![^1] != ':';
-        if (isLoad && (tree.Effects & Effects.TrapsOnMemory) != 0)
-        {
-            // The just-in-time compiler would reduce a load without use to a test of its first byte.
-            EmitDroppedLoad(tree, info);
-            return;
-        }
-
         EmitNode(node);
         if (GivesValue(tree, info)) _il.Emit(OpCodes.Pop);
     }

@@ -40,6 +40,7 @@ internal sealed partial class FunctionEmitter
     /// <param name="offsets">Receives which IL belongs to which instruction.</param>
     public static void Emit(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
     {
+        if (module.Options.BoundsChecks == BoundsChecks.GuardPages) ShortenedLoads.Guard(module.Definition, ir);
         var emitter = new FunctionEmitter(module, ir, il, offsets);
         emitter.DeclareSlots();
         emitter.EmitPrologue();

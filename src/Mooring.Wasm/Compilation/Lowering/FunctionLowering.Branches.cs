@@ -1,4 +1,5 @@
 using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Compilation.Lowering;
 
@@ -22,6 +23,13 @@ internal sealed partial class FunctionLowering
 
     private void LowerBranchIf(ControlFrame frame)
     {
+        if (_ir.Node(_stack[^1]) is { Code: Opcode.I32Const } known)
+        {
+            _ = Pop();
+            if ((int)known.Bits != 0) LowerBranch(frame);
+            return;
+        }
+
         SpillActing(1);
         int count = frame.LabelTypes.Length;
         bool direct = ReturnsDirectly(frame);

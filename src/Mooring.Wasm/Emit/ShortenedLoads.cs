@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Opcodes;
+
+namespace Mooring.Wasm.Emit;
+
+/// <summary>Gives a test of its own to each load that relies on guard pages and whose last bytes nobody may need.</summary>
+/// <remarks>
+/// The just-in-time compiler reads only the bytes that it needs: of a load whose value is dropped one byte, of one that is masked with 255
+/// too. If the last byte lies beyond the memory and the first one inside, such a load would not trap (found by fuzzing:
+/// <c>tests/wast/shortened_loads.wast</c>). Code of optimising compilers has hardly any such loads, so the test costs nothing that matters.
+/// </remarks>
+internal sealed class ShortenedLoads
+{
+    /// <summary>Statements that are searched for a use of a loaded value, before all uses of its slot count.</summary>
+    private const int Horizon = 16;
+
+    /// <summary>Rounds in which needs are handed on from slot to slot; what has not arrived by then counts as not needed.</summary>
+    private const int Rounds = 4;
+
+    private readonly IrFunction _function;
+    private readonly OperandDemand _demand;
+    private readonly Demand[] _slots;
+    private bool _changed;
+
+    private ShortenedLoads(ModuleDefinition module, IrFunction function)
+    {
+        _function = function;
+        _demand = new OperandDemand(module, function);
+        _slots = new Demand[function.Slots.Count];
+    }
+
+    /// <summary>Marks such loads as checked (<see cref="IrNode.IsChecked"/>).</summary>
+    public static void Guard(ModuleDefinition module, IrFunction function)
+    {
+        if (function.Nodes.Exists(IsUnguarded)) new ShortenedLoads(module, function).Run();
+    }
+
+    private static bool IsUnguarded(IrNode node)
+    {
+        OpcodeInfo info = OpcodeTable.Get(node.Code);
+        return info.AccessBytes > 1 && !node.IsChecked && (node.Effects & Effects.TrapsOnMemory) != 0 && info.Signature![^1] != ':';
+    }
+
+    private void Run()
+    {
+        Span<IrStatement> statements = CollectionsMarshal.AsSpan(_function.Statements);
+        for (int round = 0; round < Rounds; round++)
+        {
+            _changed = false;
+            for (int i = 0; i < statements.Length; i++) VisitRoots(statements, i, CollectSlots);
+            if (!_changed) break;
+        }
+
+        for (int i = 0; i < statements.Length; i++) VisitRoots(statements, i, MarkRoot);
+    }
+
+    private delegate void Visitor(int statement, int node, Demand demand);
+
+    /// <summary>Visits the trees of a statement with what is needed of each.</summary>
+    private void VisitRoots(ReadOnlySpan<IrStatement> statements, int index, Visitor visit)
+    {
+        IrStatement statement = statements[index];
+        ReadOnlySpan<int> operands = _function.OperandsOf(statement);
+        switch (statement.Kind)
+        {
+            case IrStatementKind.Assign:
+                visit(index, statement.Node, _slots[statement.Target]);
+                break;
+            case IrStatementKind.AssignMany:
+                for (int i = 0; i < operands.Length; i += 2) visit(index, operands[i], _slots[operands[i + 1]]);
+                break;
+            case IrStatementKind.Return or IrStatementKind.Throw:
+                foreach (int node in operands) visit(index, node, Demand.Whole);
+                break;
+            case IrStatementKind.Evaluate:
+                visit(index, statement.Node, Demand.None);
+                break;
+            case IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch:
+                visit(index, statement.Node, Decides(statements, index, operands) ? Demand.Whole : Demand.None);
+                break;
+            case IrStatementKind.CheckDivide:
+                break; // the tree is that of a later statement
+            default:
+                if (statement.Node >= 0) visit(index, statement.Node, Demand.Whole);
+                break;
+        }
+    }
+
+    /// <summary>Whether a branch goes to different places.</summary>
+    private static bool Decides(ReadOnlySpan<IrStatement> statements, int index, ReadOnlySpan<int> targets)
+    {
+        if (targets.Length > 0) return targets.ContainsAnyExcept(targets[0]);
+        for (int next = index + 1; next < statements.Length && statements[next].Kind == IrStatementKind.Label; next++)
+        {
+            if (statements[next].Target == statements[index].Target) return false;
+        }
+
+        return true;
+    }
+
+    private void CollectSlots(int _, int node, Demand demand)
+    {
+        ref IrNode tree = ref _function.Node(node);
+        if (tree.Code == Opcode.LocalGet && _slots[tree.Index] < demand)
+        {
+            _slots[tree.Index] = demand;
+            _changed = true;
+        }
+
+        ReadOnlySpan<int> operands = _function.OperandsOf(tree);
+        for (int i = 0; i < operands.Length; i++) CollectSlots(_, operands[i], _demand.Of(tree, i, demand));
+    }
+
+    private void MarkRoot(int statement, int node, Demand demand)
+    {
+        if ((_function.Node(node).Effects & Effects.ReadsMemory) == 0) return;
+        bool isNamed = _function.Statements[statement].Kind == IrStatementKind.Assign;
+        Mark(node, isNamed && demand == Demand.Whole ? NearDemand(statement) : demand);
+    }
+
+    private void Mark(int node, Demand demand)
+    {
+        ref IrNode tree = ref _function.Node(node);
+        if (demand != Demand.Whole && IsUnguarded(tree))
+        {
+            tree.IsChecked = true;
+            _function.ChecksMemory |= tree.Index == 0;
+        }
+
+        ReadOnlySpan<int> operands = _function.OperandsOf(tree);
+        for (int i = 0; i < operands.Length; i++) Mark(operands[i], _demand.Of(tree, i, demand));
+    }
+
+    /// <summary>What is needed of a value that is assigned, if its slot gets another one soon; else it is as good as needed.</summary>
+    private Demand NearDemand(int index)
+    {
+        Span<IrStatement> statements = CollectionsMarshal.AsSpan(_function.Statements);
+        int slot = statements[index].Target;
+        var found = Demand.None;
+        for (int next = index + 1; next < Math.Min(statements.Length, index + 1 + Horizon); next++)
+        {
+            VisitRoots(statements, next, (_, root, demand) => found = Max(found, UseOf(slot, root, demand)));
+            if (found == Demand.Whole || IsEndOfBlock(statements[next].Kind)) return Demand.Whole;
+            if (statements[next].Kind == IrStatementKind.Assign && statements[next].Target == slot) return found;
+        }
+
+        return Demand.Whole;
+    }
+
+    private static bool IsEndOfBlock(IrStatementKind kind) => kind is not (IrStatementKind.Assign or IrStatementKind.Evaluate
+        or IrStatementKind.CheckAddress or IrStatementKind.CheckDivide or IrStatementKind.ConsumeFuel);
+
+    private Demand UseOf(int slot, int node, Demand demand)
+    {
+        ref IrNode tree = ref _function.Node(node);
+        if (tree.Code == Opcode.LocalGet) return tree.Index == slot ? demand : Demand.None;
+        var found = Demand.None;
+        ReadOnlySpan<int> operands = _function.OperandsOf(tree);
+        for (int i = 0; i < operands.Length && found != Demand.Whole; i++)
+        {
+            found = Max(found, UseOf(slot, operands[i], _demand.Of(tree, i, demand)));
+        }
+
+        return found;
+    }
+
+    private static Demand Max(Demand a, Demand b) => a > b ? a : b;
+}
