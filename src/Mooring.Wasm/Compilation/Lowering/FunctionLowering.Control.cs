@@ -98,7 +98,7 @@ internal sealed partial class FunctionLowering
     private void LowerElse()
     {
         ControlFrame frame = _frames[^1];
-        if (_reachable) LowerBranch(frame);
+        EndArm(frame);
         frame.Kind = Opcode.Else;
         _reachable = true;
         PlaceLabel(frame.ElseLabel);
@@ -155,12 +155,19 @@ internal sealed partial class FunctionLowering
             return;
         }
 
-        if (_reachable) LowerBranch(frame);
+        EndArm(frame);
         _reachable = true;
         PlaceLabel(frame.ElseLabel);
         foreach (int slot in frame.ParameterSlots) Push(NewRead(slot));
         LabelOf(frame);
         _ = SlotsOf(frame);
+    }
+
+    /// <summary>Leaves the first arm of an <c>if</c>; if its end cannot be reached, operands of the arm may still be there.</summary>
+    private void EndArm(ControlFrame frame)
+    {
+        if (_reachable) LowerBranch(frame);
+        else Truncate(frame.Height);
     }
 
     private void EndFunction(ControlFrame frame)
