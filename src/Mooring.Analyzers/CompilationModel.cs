@@ -25,6 +25,7 @@ internal sealed class CompilationModel
         Escapes = new Sharing.EscapeSummaries(Bodies);
         SlotSummaries = new Slots.SlotSummaries(Bodies);
         Values = new ValueClassifier(Types, Bodies);
+        ExclusiveMembers = new Sharing.ExclusiveMembers(Bodies, Types);
     }
 
     public Compilation Compilation { get; }
@@ -42,6 +43,8 @@ internal sealed class CompilationModel
     public Slots.SlotSummaries SlotSummaries { get; }
 
     public Sharing.EscapeSummaries Escapes { get; }
+
+    public Sharing.ExclusiveMembers ExclusiveMembers { get; }
 
     public Effects.EffectInference Effects { get; }
 

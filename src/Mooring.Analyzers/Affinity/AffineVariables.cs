@@ -74,7 +74,7 @@ internal sealed class AffineVariables
                 foreach (IOperation captured in CapturesOf(lambda))
                 {
                     ulong bit = BitOf(captured);
-                    if (bit != 0 && !((inContext || IsHandedToContext(captured, lambda)) && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
+                    if (bit != 0 && !IsMereMention(captured) && !((inContext || IsHandedToContext(captured, lambda)) && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
                 }
 
                 return uses;
@@ -184,6 +184,9 @@ internal sealed class AffineVariables
             IIsPatternOperation { Pattern: IConstantPatternOperation { Value: { } constant } } => IsNull(constant),
             IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
             IInvocationOperation { TargetMethod.Name: "KeepAlive" or "SuppressFinalize" or "ReferenceEquals" } => true,
+            // What brings code back to the context may be asked for from anywhere.
+            IInvocationOperation call when call.Instance == child && Sharing.ElsewhereTable.OfCall(call) is Sharing.RunsWhere.InContext => true,
+            IPropertyReferenceOperation { Property.Name: "InvokeRequired" or "Dispatcher" or "DispatcherQueue" or "IsHandleCreated" } => true,
             IArgumentOperation { Parameter.RefKind: RefKind.Out } => true,
             IFlowCaptureOperation => false,
             _ => false,

@@ -8,7 +8,7 @@ internal static class MutableTypes
     private static readonly HashSet<string> Framework = new(StringComparer.Ordinal)
     {
         "StringBuilder", "List", "Dictionary", "HashSet", "Queue", "Stack", "SortedDictionary", "SortedList", "SortedSet", "LinkedList", "PriorityQueue", "MemoryStream",
-        "ArrayBufferWriter", "BitArray", "ArrayList", "Hashtable", "StringWriter", "Stopwatch",
+        "ArrayBufferWriter", "BitArray", "ArrayList", "Hashtable", "StringWriter", "Stopwatch", "Random",
     };
 
     public static bool IsMutable(ITypeSymbol type)

@@ -113,7 +113,7 @@ internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
     private static Classification Stricter(Classification left, Classification right) => right.Class > left.Class ? right : left;
 
     /// <summary>A type that guards its parts itself may be shared, so its exclusive parts do not make it exclusive.</summary>
-    private static bool SynchronizesItself(INamedTypeSymbol type)
+    public static bool SynchronizesItself(INamedTypeSymbol type)
     {
         foreach (ISymbol member in type.GetMembers())
             if (member is IFieldSymbol { Type.Name: "SemaphoreSlim" or "Lock" or "AsyncLock" or "Channel" or "ChannelReader" or "ChannelWriter" or "Moored" }) return true;

@@ -55,6 +55,8 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
             return new(ValueClass.ThreadAffine, "the GIL is held by the thread that took it", IsScope: true, IsStated: true);
         if (method.Name is "Impersonate" && method.ContainingType is { Name: "WindowsIdentity" })
             return new(ValueClass.ThreadAffine, "the thread impersonates until it is undone", IsScope: true, IsStated: true);
+        if (method.Name is "Push" && method.ContainingType is { Name: "ThreadContextStack" or "NDC" or "NestedDiagnosticsContext" } stack && method.ReturnType.SpecialType is SpecialType.System_IDisposable)
+            return new(ValueClass.ThreadAffine, $"{stack.Name} belongs to the thread that pushed", IsScope: true, IsStated: true);
         if (method.ReturnType.Name is not ("TransactionScope" or "IDisposable") || method.DeclaringSyntaxReferences.Length == 0) return default;
         return _returns.GetOrAdd(method.OriginalDefinition, OfBody);
     }

@@ -8,6 +8,9 @@ namespace Mooring.Analyzers.Holds;
 /// <summary>Which locks and scopes a thread may own at each point of a function.</summary>
 internal sealed class HoldFlow : ForwardFlow
 {
+    /// <summary>Programs take this once for good when they start: it counts only where it is given back.</summary>
+    private const string StartUp = "PythonThreads";
+
     private readonly List<HoldEvent> _tokens = [];
     private readonly List<IOperation> _origins = [];
     private readonly Dictionary<IOperation, List<(HoldEvent Event, ulong Bits)>> _events = [];
@@ -29,9 +32,11 @@ internal sealed class HoldFlow : ForwardFlow
 
         var flow = new HoldFlow(function, assumed ?? []);
         foreach ((IOperation operation, HoldEvent item) in found)
-            if (item.Action is not HoldAction.Release) flow.AddToken(operation, item);
+            if (item.Action is not HoldAction.Release && (item.Family != StartUp || found.Any(other => other.Event is { Action: HoldAction.Release, Family: StartUp }))) flow.AddToken(operation, item);
         foreach ((IOperation operation, HoldEvent item) in found)
             if (item.Action is HoldAction.Release) flow.AddRelease(operation, item);
+        flow.AddDisposals();
+        flow.AddMarks();
         return flow;
     }
 
@@ -57,7 +62,7 @@ internal sealed class HoldFlow : ForwardFlow
         {
             if (!_events.TryGetValue(operation, out var events)) return;
             foreach ((HoldEvent item, ulong bits) in events)
-                if (item.Action is HoldAction.Release && (state & bits) == 0) _foreignReleases.Add(item);
+                if (item.Action is HoldAction.Release && item.Family.Length > 0 && (state & bits) == 0) _foreignReleases.Add(item);
         });
         return _foreignReleases;
     }
@@ -109,6 +114,8 @@ internal sealed class HoldFlow : ForwardFlow
         }
 
         if (condition is IParameterReferenceOperation parameter && _assumed.TryGetValue(parameter.Parameter.Name, out bool assumed) && assumed != outcome) return null;
+        // A guard that is null, as a lowered using asks, guards nothing.
+        if (outcome && condition is IIsNullOperation { Operand: { } tested }) return state & ~MadeBy(tested);
         condition = Function.Paths.Resolve(condition);
         if (outcome) return state;
         if (_tries.TryGetValue(condition, out ulong failed)) return state & ~failed;
@@ -123,15 +130,58 @@ internal sealed class HoldFlow : ForwardFlow
         _tokens.Add(item);
         _origins.Add(operation);
         Events(operation).Add((item, bit));
+        if (operation is ISimpleAssignmentOperation { Value: IObjectCreationOperation creation }) NoteFlags(creation.Arguments, bit);
         if (operation is IInvocationOperation call)
         {
-            foreach (IArgumentOperation argument in call.Arguments)
-                if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out, Type.SpecialType: SpecialType.System_Boolean } && Function.Paths.Of(argument.Value) is { } taken)
-                    Flag(taken, bit);
+            NoteFlags(call.Arguments, bit);
             if (call.Type?.SpecialType is not SpecialType.System_Boolean) return;
             _tries[call] = bit;
             if (call.Parent is ISimpleAssignmentOperation { Target: { } target } && TargetPath(target) is { } result) Flag(result, bit);
         }
+    }
+
+    /// <summary>The bools by reference that tell whether an acquisition won.</summary>
+    private void NoteFlags(System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, ulong bit)
+    {
+        foreach (IArgumentOperation argument in arguments)
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out, Type.SpecialType: SpecialType.System_Boolean } && PathOf(argument.Value) is { } taken) Flag(taken, bit);
+    }
+
+    private string? PathOf(IOperation value) => value is IDeclarationExpressionOperation { Expression: { } declared } ? Function.Paths.Of(declared) : Function.Paths.Of(value);
+
+    /// <summary>The call of a wrapper gave an object: disposing it gives back what the call took.</summary>
+    private void AddDisposals()
+    {
+        foreach (IOperation operation in Function.AllOperations)
+            if (operation is IInvocationOperation { TargetMethod: { Name: "Dispose" or "DisposeAsync", Parameters.Length: 0 }, Instance: { } instance } && MadeBy(instance) is not 0 and ulong bits)
+                Events(operation).Add((new(HoldAction.Release, "", null, ""), bits));
+    }
+
+    /// <summary>A bool that is set right after an acquisition, to be asked before the release: <c>SuppressFlow(); restore = true;</c>.</summary>
+    private void AddMarks()
+    {
+        foreach (BasicBlock block in Function.Graph.Blocks)
+        {
+            ulong acquired = 0;
+            foreach (IOperation operation in Function.OperationsOf(block))
+            {
+                if (_events.TryGetValue(operation, out var events))
+                    foreach ((HoldEvent item, ulong bits) in events) acquired = item.Action is HoldAction.Release ? acquired & ~bits : acquired | bits;
+                else if (acquired != 0 && operation is ISimpleAssignmentOperation { Target: { } target, Value.ConstantValue: { HasValue: true, Value: true } } && TargetPath(target) is { } mark) Flag(mark, acquired);
+            }
+        }
+    }
+
+    /// <summary>The tokens that came with a value.</summary>
+    private ulong MadeBy(IOperation value)
+    {
+        IOperation made = Function.Paths.Resolve(value);
+        if (made is ILocalReferenceOperation local && Function.Paths.ValueOf(local.Local) is { } assigned) made = Function.Paths.Resolve(assigned);
+        ulong bits = 0;
+        if (made is not IInvocationOperation { Type: { SpecialType: not SpecialType.System_Boolean } }) return 0;
+        for (int i = 0; i < _origins.Count; i++)
+            if (_origins[i] == made) bits |= 1UL << i;
+        return bits;
     }
 
     private static string? TargetPath(IOperation target) => target is ILocalReferenceOperation local ? AccessPaths.Of(local.Local) : null;

@@ -48,7 +48,7 @@ internal sealed class HoldSummaries(Compilation compilation, SourceBodies bodies
                 HoldEvent[] summary = Of(call.TargetMethod);
                 return summary.Length == 0 ? summary : summary.Select(item => Translate(item, call, function.Paths)).ToArray();
             case ISimpleAssignmentOperation { Value: IObjectCreationOperation creation } assignment:
-                return HoldTable.Find(creation, function.Paths.Of(assignment.Target)) is { } made ? [made] : None;
+                return HoldTable.Find(creation, function.Paths.Of(assignment.Target), function) is { } made ? [made] : None;
             default:
                 return None;
         }

@@ -23,7 +23,7 @@ internal static class HoldTable
     [
         "Monitor", "ReadLock", "WriteLock", "ReaderLock", "WriterLock", "WaitOne", "ReleaseMutex", "SuppressFlow", "RestoreFlow", "Undo(", ".Enter(", ".Exit(",
         "TryEnter(", "PyGILState", "AcquireLock", "CoInitialize", "OleInitialize", "Impersonate", "RevertToSelf", "cuCtx", "ThreadAffinity", "CriticalRegion", "Acquires",
-        "Releases", "CriticalSection",
+        "Releases", "CriticalSection", "WaitAny(", "WaitAll(", "AllowThreads", "BeginTrans(", "Current(", "SetActive(", "SetCurrentContext(",
     ];
 
     /// <summary>What the table and the attributes say of a call.</summary>
@@ -47,6 +47,8 @@ internal static class HoldTable
             }
         }
 
+        if (GraphicsContexts.Find(call) is { } graphics) return graphics;
+        if (method.Name is "WaitAny" or "WaitAll" or "SignalAndWait" && method.ContainingType is { Name: "WaitHandle" }) return MutexAmong(call, paths);
         if (Attributes.Get(method, Attributes.Acquires) is { } acquires)
             return new(method.ReturnType.SpecialType is SpecialType.System_Boolean ? HoldAction.TryAcquire : HoldAction.Acquire,
                 FamilyOf(acquires, method), paths.Of(call.Instance) ?? "", method.ContainingType.Name);
@@ -55,11 +57,27 @@ internal static class HoldTable
         return null;
     }
 
-    /// <summary>A mutex made with <c>initiallyOwned: true</c> is held from the start.</summary>
-    public static HoldEvent? Find(IObjectCreationOperation creation, string? place)
+    /// <summary>A mutex made with <c>initiallyOwned: true</c> is held from the start. One that is never released marks a running process and hurts nobody.</summary>
+    public static HoldEvent? Find(IObjectCreationOperation creation, string? place, FunctionModel function)
     {
         if (creation.Type is not { Name: "Mutex" } type || !TypeNames.Is(type, "System.Threading.Mutex") || creation.Arguments.Length == 0) return null;
+        if (!function.Body.Operations.Any(operation => operation is IInvocationOperation { TargetMethod.Name: "ReleaseMutex" })) return null;
         return creation.Arguments[0].Value.ConstantValue is { HasValue: true, Value: true } ? new(HoldAction.Acquire, "Mutex", place, "Mutex") : null;
+    }
+
+    /// <summary>The mutex among the handles that a call waits for.</summary>
+    private static HoldEvent? MutexAmong(IInvocationOperation call, AccessPaths paths)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IOperation value = paths.Resolve(argument.Value);
+            if (value is ILocalReferenceOperation local && paths.ValueOf(local.Local) is { } handles) value = handles;
+            foreach (IOperation handle in value.DescendantsAndSelf())
+                if (handle is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation && handle.Type is { Name: "Mutex" } type && TypeNames.Is(type, "System.Threading.Mutex"))
+                    return new(HoldAction.Acquire, "Mutex", paths.Of(handle), $"{handle.Syntax} (Mutex)");
+        }
+
+        return null;
     }
 
     private static bool GivesBool(IInvocationOperation call) =>

@@ -10,15 +10,18 @@ namespace Mooring.Analyzers.Sharing;
 /// <summary>MOOR105: a value that takes one user at a time is used while a task that uses it may still run.</summary>
 internal static class ExclusiveCheck
 {
-    public static bool MayConcern(BodyModel body, CompilationModel model) => body.Operations.Any(operation => ClassOf(operation, model) is not null);
+    public static bool MayConcern(BodyModel body, CompilationModel model) => 
+        body.Operations.Any(operation => ClassOf(operation, model) is not null || operation is IInvocationOperation call && model.ExclusiveMembers.Of(call.TargetMethod).Count > 0);
 
     public static void Report(FunctionModel function, CompilationModel model, Action<Diagnostic> report)
     {
         var classes = new Dictionary<string, Classification>(StringComparer.Ordinal);
-        var roots = new Roots(function);
+        var roots = new Roots(function, model.ExclusiveMembers);
         foreach (IOperation operation in function.AllOperations)
         {
             if (ClassOf(operation, model) is { } found && roots.PlaceOf(operation) is { } place) classes[place] = found;
+            if (operation is IInvocationOperation call)
+                foreach ((string used, Classification kind) in roots.MembersUsedBy(call)) classes[used] = kind;
             if (operation is IFlowAnonymousFunctionOperation lambda) NoteCaptured(lambda, function, roots, model, classes);
         }
 
@@ -44,6 +47,10 @@ internal static class ExclusiveCheck
         {
             foreach (string captured in roots.CapturedBy(lambda).Distinct())
                 if (classes.ContainsKey(captured)) yield return (captured, lambda);
+        }
+        else if (operation is IInvocationOperation call)
+        {
+            foreach ((string used, _) in roots.MembersUsedBy(call)) yield return (used, call);
         }
         else if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             && !IsMereMention(operation) && roots.PlaceOf(operation) is { } place && classes.ContainsKey(place))
@@ -86,7 +93,11 @@ internal static class ExclusiveCheck
         {
             if (inner == function || !lambda.Syntax.Span.Contains(inner.Source.Syntax.Span)) continue;
             foreach (IOperation operation in inner.AllOperations)
+            {
                 if (ClassOf(operation, model) is { } found && IsFromOutside(operation, lambda) && roots.PlaceOf(operation) is { } place) classes[place] = found;
+                if (operation is IInvocationOperation { Instance: { } owner } call && IsFromOutside(owner, lambda))
+                    foreach ((string used, Classification kind) in roots.MembersUsedBy(call)) classes[used] = kind;
+            }
         }
     }
 
@@ -116,11 +127,11 @@ internal static class ExclusiveCheck
             IIsNullOperation or INameOfOperation => true,
             IBinaryOperation => true,
             IFlowCaptureOperation => true,
-            IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" or "KeepAlive" } => true,
+            IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" or "KeepAlive" or "CancelPendingRead" or "CancelPendingFlush" or "Cancel" or "Abort" or "Close" } => true,
             _ => false,
         };
     }
 
     private static string NameOf(IOperation use, string place) =>
-        use is IFlowAnonymousFunctionOperation ? place.Split('@')[0].Split(' ', '.').Last() : use.Syntax.ToString();
+        use is IFlowAnonymousFunctionOperation or IInvocationOperation ? place.Split('@')[0].Split(' ', '.').Last() : use.Syntax.ToString();
 }

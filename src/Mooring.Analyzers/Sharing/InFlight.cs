@@ -127,7 +127,8 @@ internal sealed class InFlight : ForwardFlow
     /// <summary>A timer uses nothing but its token, and is over when the token is.</summary>
     private static bool IsMereTimer(IInvocationOperation call) =>
         call.TargetMethod.Name is "Delay" or "Yield" or "FromResult" or "CompletedTask" && TaskTypes.IsTaskLike(call.TargetMethod.ContainingType)
-        || call.TargetMethod.Name is "CancelAsync" or "DisposeAsync";
+        || call.TargetMethod.Name is "CancelAsync" or "DisposeAsync"
+        || call.Instance?.Type?.Name is "MemoryStream" or "StringReader" or "StringWriter"; // they hand over their data before they return
 
     /// <summary>What combines or decorates tasks starts none: the tasks inside are followed themselves.</summary>
     private static bool IsCombinator(IInvocationOperation call) =>

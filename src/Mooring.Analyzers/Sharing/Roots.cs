@@ -12,13 +12,19 @@ internal sealed class Roots
     {
         "GetRequiredService", "GetService", "GetServices", "GetRequiredKeyedService", "CreateCommand", "CreateScope", "CreateAsyncScope", "BeginTransaction", "GetStream",
         "OpenRead", "OpenWrite", "Open", "CreateClient", "CreateDbContext", "GetResponseStream", "OpenText", "AppendText", "CreateEntry", "GetEntry", "Set", "CreateLinkedTokenSource",
+        "Slice",
     };
 
     private readonly FunctionModel _function;
     private readonly Dictionary<string, HashSet<string>> _derived = new(StringComparer.Ordinal); // a local that is a view of other places
 
-    public Roots(FunctionModel function)
+    private readonly ExclusiveMembers? _members;
+
+    /// <param name="function">The function whose expressions are asked for.</param>
+    /// <param name="members">Tells what calls of its object's own methods work on; without it they work on the object.</param>
+    public Roots(FunctionModel function, ExclusiveMembers? members = null)
     {
+        _members = members;
         _function = function;
         foreach (IOperation operation in function.AllOperations)
             if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && !TaskTypes.IsAwaitable(target.Local.Type) && !IsData(target.Local.Type))
@@ -34,6 +40,7 @@ internal sealed class Roots
     {
         var roots = new HashSet<string>(StringComparer.Ordinal);
         AddReceiver(call.Instance, roots, 0);
+        foreach ((string place, _) in MembersUsedBy(call)) roots.Add(place);
         for (int i = 0; i < call.Arguments.Length; i++)
         {
             IOperation value = call.Arguments[i].Value;
@@ -42,6 +49,14 @@ internal sealed class Roots
         }
 
         return roots;
+    }
+
+    /// <summary>The exclusive members of its receiver that a call works on inside.</summary>
+    public IEnumerable<(string Place, Affinity.Classification Class)> MembersUsedBy(IInvocationOperation call)
+    {
+        if (_members is null || call.Instance is not { } instance) yield break;
+        foreach ((string name, Affinity.Classification found) in _members.Of(call.TargetMethod))
+            if ((instance is IInstanceReferenceOperation ? "this" : PlaceOf(instance)) is { } owner) yield return ($"{owner}.{name}", found);
     }
 
     /// <summary>The name of the place that an expression is, aliases not followed.</summary>
@@ -66,6 +81,8 @@ internal sealed class Roots
             foreach (IOperation operation in function.AllOperations)
                 if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation }
                     && PlaceOf(operation) is { } place) yield return place;
+                else if (operation is IInvocationOperation call)
+                    foreach ((string used, _) in MembersUsedBy(call)) yield return used;
         }
     }
 
@@ -104,7 +121,32 @@ internal sealed class Roots
             return;
         }
 
+        if (ArrayBehind(value) is { } array) Add(array, roots);
         AddView(value, roots, 0);
+    }
+
+    /// <summary>The array that an argument is, or is a part of: it stays the caller's while the call runs.</summary>
+    private static IOperation? ArrayBehind(IOperation value)
+    {
+        for (int steps = 0; steps < 6; steps++)
+        {
+            value = Strip(value);
+            switch (value)
+            {
+                case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
+                    return value.Type is IArrayTypeSymbol ? value : null;
+                case IInvocationOperation { TargetMethod.Name: "AsMemory" or "Slice" or "AsSegment" } part:
+                    value = part.Instance ?? part.Arguments[0].Value;
+                    continue;
+                case IObjectCreationOperation { Type.Name: "Memory" or "ReadOnlyMemory" or "ArraySegment", Arguments.Length: > 0 } made:
+                    value = made.Arguments[0].Value;
+                    continue;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Adds what a value stays connected to: the object itself, or something opened on it. Data taken out of it is free.</summary>
@@ -119,7 +161,10 @@ internal sealed class Roots
                 break;
             case IPropertyReferenceOperation { Instance: { } instance } property:
                 Add(value, roots);
-                if (IsDisposable(property.Type) || property.Property.Name is "Token" or "ServiceProvider" or "Services" or "Body" or "BaseStream" or "Reader" or "Writer") AddView(instance, roots, depth + 1);
+                if (IsDisposable(property.Type) || property.Property.Name is "Token" or "ServiceProvider" or "Services" or "Body" or "BaseStream" or "Reader" or "Writer" or "Memory") AddView(instance, roots, depth + 1);
+                break;
+            case IImplicitIndexerReferenceOperation { Instance: { } whole }:
+                AddView(whole, roots, depth + 1);
                 break;
             case IObjectCreationOperation creation when IsDisposable(creation.Type):
                 foreach (IArgumentOperation argument in creation.Arguments) AddView(argument.Value, roots, depth + 1);

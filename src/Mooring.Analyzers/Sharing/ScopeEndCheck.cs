@@ -14,7 +14,11 @@ internal static class ScopeEndCheck
     };
 
     public static bool IsDisposal(IOperation operation) =>
-        operation is IInvocationOperation { TargetMethod: { Name: "Dispose" or "DisposeAsync" or "Close", Parameters.Length: 0 }, Instance: not null and not IInstanceReferenceOperation };
+        operation is IInvocationOperation { TargetMethod: { Name: "Dispose" or "DisposeAsync" or "Close", Parameters.Length: 0 }, Instance: not null and not IInstanceReferenceOperation }
+        || IsReturnToPool(operation);
+
+    private static bool IsReturnToPool(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Return", ContainingType.Name: "ArrayPool" }, Arguments.Length: > 0 };
 
     public static void Report(FunctionModel function, Action<Diagnostic> report)
     {
@@ -37,7 +41,7 @@ internal static class ScopeEndCheck
 
     private static string? Disposed(IInvocationOperation call, Roots roots)
     {
-        IOperation instance = call.Instance!;
+        IOperation instance = IsReturnToPool(call) ? call.Arguments[0].Value : call.Instance!;
         while (instance is IConversionOperation conversion) instance = conversion.Operand;
         return instance.Type is { } type && Harmless.Contains(type.Name) ? null : roots.PlaceOf(instance);
     }

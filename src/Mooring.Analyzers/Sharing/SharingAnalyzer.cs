@@ -30,6 +30,7 @@ public sealed class SharingAnalyzer : DiagnosticAnalyzer
             bool mayEscape = EscapeCheck.MayConcern(body, model);
             bool mayClash = ExclusiveCheck.MayConcern(body, model);
             bool mayEndEarly = body.MentionsTasks && (body.HasUsing || body.Operations.Any(ScopeEndCheck.IsDisposal));
+            if (SemaphoreCheck.MayConcern(body)) SemaphoreCheck.Report(body, context.ReportDiagnostic);
             if (!mayEscape && !mayClash && !mayEndEarly) continue;
             foreach (FunctionModel function in body.Functions(context))
             {

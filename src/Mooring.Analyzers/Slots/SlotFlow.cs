@@ -32,7 +32,7 @@ internal sealed class SlotFlow : ForwardFlow
                 if (index < 0) continue;
                 if (!flow._actions.TryGetValue(operation, out var list)) flow._actions.Add(operation, list = []);
                 list.Add((index, action));
-                sets |= action is SlotAction.Set or SlotAction.Mutate;
+                sets |= action is SlotAction.Set or SlotAction.Mutate or SlotAction.Swap;
             }
         }
 
@@ -51,7 +51,7 @@ internal sealed class SlotFlow : ForwardFlow
             {
                 ulong bits = state >> (index * BitsPerSlot);
                 bool stale = action is SlotAction.Mutate ? (bits & SetStale) != 0 && IsUseOfObject(operation) : (bits & (SetStale | MutatedStale)) != 0;
-                if (stale && action is not SlotAction.Set) found.Add((operation, _slots[index], action));
+                if (stale && action is not SlotAction.Set) found.Add((operation, _slots[index], action is SlotAction.Swap ? SlotAction.Reset : action));
             }
         });
         return found;
@@ -67,7 +67,7 @@ internal sealed class SlotFlow : ForwardFlow
                 ulong all = (SetFresh | SetStale | MutatedFresh | MutatedStale) << shift;
                 state = action switch
                 {
-                    SlotAction.Set => (state & ~all) | (SetFresh << shift),
+                    SlotAction.Set or SlotAction.Swap => (state & ~all) | (SetFresh << shift),
                     SlotAction.Mutate => (state & ~(MutatedStale << shift)) | (MutatedFresh << shift),
                     _ when action is SlotAction.Reset => state & ~all,
                     _ => (state & ((SetStale | MutatedStale) << shift)) != 0 ? state & ~all : state, // said once

@@ -34,8 +34,18 @@ internal static class SlotNames
                 new("SynchronizationContext.Current", "SynchronizationContext.Current", null),
             IPropertyReferenceOperation { Property: { Name: "Name" or "Priority" or "IsBackground" or "ApartmentState", ContainingType.Name: "Thread" }, Instance: IPropertyReferenceOperation { Property.Name: "CurrentThread" } } thread =>
                 new($"Thread.CurrentThread.{thread.Property.Name}", $"Thread.CurrentThread.{thread.Property.Name}", null),
+            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner } => OfProperties(owner),
             _ => null,
         };
+    }
+
+    /// <summary>The logging properties of a thread, as log4net has them: <c>ThreadContext.Properties</c>.</summary>
+    public static Slot? OfProperties(IOperation owner)
+    {
+        while (owner is IConversionOperation conversion) owner = conversion.Operand;
+        return owner is IPropertyReferenceOperation { Property: { Name: "Properties", IsStatic: true, ContainingType.Name: "ThreadContext" } }
+            ? new("ThreadContext.Properties", "ThreadContext.Properties", null)
+            : null;
     }
 
     public static bool IsThreadLocal(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "ThreadLocal", Arity: 1 } named && IsSystem(named);

@@ -24,6 +24,9 @@ internal enum SlotAction
 
     /// <summary>Changes the object in it, or counts up.</summary>
     Mutate,
+
+    /// <summary>Gives it another value, by a function of the system that has no separate reset.</summary>
+    Swap,
 }
 
 /// <summary>What calling a member does to thread-local slots: the accessors and helpers that wrap them, and the framework's.</summary>
@@ -42,6 +45,8 @@ internal sealed class SlotSummaries(SourceBodies bodies)
         if (Table.Value.Knows(method.Name))
             foreach ((Slot slot, SlotAction action) in Table.Value.Find(method.Name, call.Instance?.Type, method.ContainingType))
                 return [(slot, action is SlotAction.Set && IsRestore(call, slot, paths) ? SlotAction.Reset : action)];
+        if (call.Instance is { } receiver && SlotNames.OfProperties(receiver) is { } properties)
+            return [(properties, method.Name is "Remove" or "Clear" ? SlotAction.Reset : SlotAction.Set)];
         if (method.GetDllImportData() is { SetLastError: true }) return [(LastError, SlotAction.Set)];
         return Of(method);
     }
@@ -72,6 +77,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
             if (operation is IReturnOperation { ReturnedValue: { } value })
             {
                 while (value is IConversionOperation conversion) value = conversion.Operand;
+                while (value is IInvocationOperation { Instance: { } receiver } fluent && SymbolEqualityComparer.Default.Equals(fluent.Type, receiver.Type)) value = receiver; // text.Clear()
                 if (value is ICoalesceAssignmentOperation coalesce) value = coalesce.Target;
                 borrowed ??= SlotNames.Of(value);
             }
@@ -212,7 +218,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     {
         var table = new MemberTable<(Slot, SlotAction)>();
         foreach (string[] words in SummaryText.Read("slots.txt"))
-            table.Add(words[2], (new Slot(words[0], words[0], null), words[1] switch { "set" => SlotAction.Set, "reset" => SlotAction.Reset, _ => SlotAction.Read }));
+            table.Add(words[2], (new Slot(words[0], words[0], null), words[1] switch { "set" => SlotAction.Set, "reset" => SlotAction.Reset, "swap" => SlotAction.Swap, _ => SlotAction.Read }));
         return table;
     }
 }

@@ -12,9 +12,11 @@ internal static class HoldCheck
 {
     private const int MaxAssumptions = 3;
 
-    public static void Report(FunctionModel function, CompilationModel model, Action<Diagnostic> report)
+    /// <returns>The suspensions that were reported.</returns>
+    public static HashSet<Location> Report(FunctionModel function, CompilationModel model, Action<Diagnostic> report)
     {
-        if (HoldFlow.Create(function, model.Holds) is not { HasTokens: true }) return;
+        var reported = new HashSet<Location>();
+        if (HoldFlow.Create(function, model.Holds) is not { HasTokens: true }) return reported;
         var found = new Dictionary<int, (HoldEvent Token, IOperation Origin, IOperation Suspension)>();
         foreach (Dictionary<string, bool> assumed in Assumptions(function))
         {
@@ -32,8 +34,13 @@ internal static class HoldCheck
         }
 
         foreach (var (token, origin, suspension) in found.Values)
-            report(Diagnostic.Create(RuleTable.HoldAcrossSuspension, Suspension.LocationOf(suspension), [origin.Syntax.GetLocation()],
-                token.Display, Suspension.Describe(suspension)));
+        {
+            Location at = Suspension.LocationOf(suspension);
+            reported.Add(at);
+            report(Diagnostic.Create(RuleTable.HoldAcrossSuspension, at, [origin.Syntax.GetLocation()], token.Display, Suspension.Describe(suspension)));
+        }
+
+        return reported;
     }
 
     /// <summary>

@@ -33,9 +33,13 @@ public sealed class SuspensionAnalyzer : DiagnosticAnalyzer
             foreach (FunctionModel function in body.Functions(context))
             {
                 if (!function.HasSuspension) continue;
-                HoldCheck.Report(function, model, context.ReportDiagnostic);
+                HashSet<Location> held = HoldCheck.Report(function, model, context.ReportDiagnostic);
                 if (!function.IsAsync) continue; // a synchronous iterator goes on where its caller is
-                ValueCheck.Report(function, model, context.ReportDiagnostic);
+                // A guard object and the lock behind it are one thing: say it once.
+                ValueCheck.Report(function, model, held.Count == 0 ? context.ReportDiagnostic : finding =>
+                {
+                    if (finding.Id != RuleIds.HoldAcrossSuspension || !held.Contains(finding.Location)) context.ReportDiagnostic(finding);
+                });
                 SlotCheck.Report(function, model, context.ReportDiagnostic);
             }
         }

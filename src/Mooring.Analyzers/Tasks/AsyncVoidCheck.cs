@@ -13,7 +13,7 @@ internal static class AsyncVoidCheck
     {
         if (body.Owner is not IMethodSymbol { IsAsync: true, ReturnsVoid: true, IsOverride: false, MethodKind: MethodKind.Ordinary } method) return;
         if (!method.ExplicitInterfaceImplementations.IsEmpty || IsHandler(method) || ImplementsInterface(method) || Functions.CatchesEverything(body.Root)) return;
-        if (IsSubscribed(method, model)) return;
+        if (IsEngineMessage(method) || IsSubscribed(method, model)) return;
         report(Diagnostic.Create(RuleTable.AsyncVoid, method.Locations[0], method.Name));
     }
 
@@ -50,6 +50,15 @@ internal static class AsyncVoidCheck
     {
         for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
             if (at.Name == "EventArgs") return true;
+        return false;
+    }
+
+    /// <summary>A message that the Unity engine sends by name: its signature is not the program's to choose.</summary>
+    private static bool IsEngineMessage(IMethodSymbol method)
+    {
+        if (method.Name is not ("Awake" or "Start" or "Update" or "FixedUpdate" or "LateUpdate" or "Reset") && !method.Name.StartsWith("On", StringComparison.Ordinal)) return false;
+        for (INamedTypeSymbol? at = method.ContainingType.BaseType; at is not null; at = at.BaseType)
+            if (at.Name is "MonoBehaviour" or "ScriptableObject") return true;
         return false;
     }
 

@@ -30,6 +30,10 @@ internal static class Blocking
         return TaskOf(call) is { } task ? [task] : call.TargetMethod.Name is "Wait" && TaskTypes.IsTaskLike(call.TargetMethod.ContainingType) && call.Instance is { } polled ? [polled] : null;
     }
 
+    /// <summary>A wait for a semaphore that has an asynchronous form.</summary>
+    public static bool IsSemaphoreWait(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType: { Name: "SemaphoreSlim" } }, Instance: not null } call && !IsPoll(call);
+
     /// <summary><c>Wait(0)</c> asks and does not wait.</summary>
     private static bool IsPoll(IInvocationOperation call) =>
         call.Arguments.Length > 0 && (call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: 0 } || call.Arguments[0].Value.Syntax.ToString() is "TimeSpan.Zero");

@@ -42,7 +42,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool IsBlocking(IOperation operation) =>
-        Blocking.TaskOf(operation) is not null || operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } && TaskTypes.IsTaskLike(method.ContainingType);
+        Blocking.TaskOf(operation) is not null || Blocking.IsSemaphoreWait(operation) || operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } && TaskTypes.IsTaskLike(method.ContainingType);
 
     private sealed class Check(CompilationModel model, AppKind kind, Action<Diagnostic> report)
     {
@@ -84,6 +84,7 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
             IOperation? task = Blocking.TaskOf(operation);
             if (task is null)
             {
+                if (function.IsAsync && Blocking.IsSemaphoreWait(operation)) Report(operation, ((IInvocationOperation)operation).Instance!, "");
                 if (operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } all && TaskTypes.IsTaskLike(method.ContainingType) && function.IsAsync)
                     Report(operation, all.Arguments.Length > 0 ? all.Arguments[0].Value : operation, "");
                 return;

@@ -25,7 +25,7 @@ internal static class ColdTaskCheck
                 return true;
             case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "Wait" or "GetAwaiter" or "ContinueWith" }:
                 return true;
-            case IReturnOperation:
+            case IReturnOperation when !IsSelected(creation):
                 return body.Owner.Name.EndsWith("Async", StringComparison.Ordinal);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
                 return LocalStaysCold(declarator.Symbol, body);
@@ -37,9 +37,34 @@ internal static class ColdTaskCheck
                 return initializer.InitializedFields.All(field => FieldStaysCold(field, model));
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" } } }:
                 return true;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation } }:
+                return CollectionStaysCold(body);
+            case IReturnOperation when IsSelected(creation):
+                return CollectionStaysCold(body);
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether a lambda around hands the task to LINQ: <c>items.Select(i => new Task(...))</c>.</summary>
+    private static bool IsSelected(IOperation creation)
+    {
+        for (IOperation? at = creation.Parent; at is not null; at = at.Parent)
+            if (at is IAnonymousFunctionOperation) return Sharing.ElsewhereTable.TakerOf(at) is IInvocationOperation { TargetMethod.Name: "Select" };
+        return false;
+    }
+
+    /// <summary>A body that waits for a collection of tasks and starts none of them.</summary>
+    private static bool CollectionStaysCold(BodyModel body)
+    {
+        bool waits = false;
+        foreach (IOperation operation in body.Operations)
+        {
+            if (operation is IInvocationOperation { TargetMethod.Name: "Start" or "RunSynchronously" } or IMethodReferenceOperation { Method.Name: "Start" or "RunSynchronously" }) return false;
+            waits |= operation is IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "WaitAll" } };
+        }
+
+        return waits;
     }
 
     /// <summary>A local that is waited for but neither started nor handed to somebody who might start it.</summary>

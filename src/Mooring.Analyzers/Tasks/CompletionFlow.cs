@@ -100,8 +100,8 @@ internal sealed class CompletionFlow : ForwardFlow
                     string text = pattern.Pattern.Syntax.ToString();
                     bool negated = text.StartsWith("not ", StringComparison.Ordinal);
                     bool complete = text.Contains("IsCompleted: true") || text.Contains("IsCompletedSuccessfully: true") || text.Contains("IsFaulted: true")
-                        || text.Contains("RanToCompletion") || text.Contains("TaskStatus.Faulted");
-                    return complete && outcome != negated ? Complete(_tasks.CompletedBy(StatusOwner(pattern.Value)), state) : state;
+                        || text.Contains("RanToCompletion") || text.Contains("TaskStatus.Faulted") || text.Contains("TaskStatus.Canceled");
+                    return complete && outcome != negated ? Complete(_tasks.CompletedBy(StatusOwner(pattern.Value)).Concat(NamedBy(pattern.Pattern)), state) : state;
                 case IInvocationOperation call when outcome && call.Type?.SpecialType is SpecialType.System_Boolean:
                     if (Blocking.Waited(call) is { } waited) return Complete(waited.SelectMany(_tasks.CompletedBy), state);
                     if (call.TargetMethod.Name is "All" && call.Syntax.ToString().Contains("IsCompleted")) return Complete(_tasks.CompletedBy(call.Instance ?? call.Arguments[0].Value), state);
@@ -116,7 +116,8 @@ internal sealed class CompletionFlow : ForwardFlow
 
     private ulong OnEqual(IBinaryOperation comparison, ulong state)
     {
-        if (comparison.LeftOperand is IPropertyReferenceOperation { Property.Name: "Status", Instance: { } instance } && IsFinalStatus(comparison.RightOperand))
+        // Through a capture, as a switch over the status asks.
+        if (Function.Paths.Resolve(comparison.LeftOperand) is IPropertyReferenceOperation { Property.Name: "Status", Instance: { } instance } && IsFinalStatus(comparison.RightOperand))
             return Complete(_tasks.CompletedBy(instance), state);
         if (IsTrue(comparison.RightOperand)) return OnCondition(comparison.LeftOperand, true, state, null!) ?? state;
         // The winner of a WhenAny, compared with one of the tasks: that one is complete.
@@ -134,7 +135,19 @@ internal sealed class CompletionFlow : ForwardFlow
 
     private static bool IsTrue(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: true };
 
-    private static IOperation StatusOwner(IOperation value) => value is IPropertyReferenceOperation { Property.Name: "Status", Instance: { } instance } ? instance : value;
+    private IOperation StatusOwner(IOperation value) => Function.Paths.Resolve(value) is IPropertyReferenceOperation { Property.Name: "Status", Instance: { } instance } ? instance : value;
+
+    /// <summary>The name that a pattern gives to what it matched.</summary>
+    private static IEnumerable<string> NamedBy(IPatternOperation pattern)
+    {
+        ISymbol? named = pattern switch
+        {
+            IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+            IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+            _ => null,
+        };
+        return named is ILocalSymbol local ? [AccessPaths.Of(local)] : [];
+    }
 
     private static bool IsFinalStatus(IOperation operation) => operation is IFieldReferenceOperation { Field.Name: "RanToCompletion" or "Faulted" or "Canceled" };
 

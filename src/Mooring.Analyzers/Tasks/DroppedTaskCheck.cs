@@ -66,6 +66,7 @@ internal static class DroppedTaskCheck
         if (Suspension.IsComplete(value)) return true;
         if (Suspension.Unwrap(value) is not IInvocationOperation call) return false;
         IMethodSymbol method = call.TargetMethod;
+        if (IsHandedOut(method) || IsRecorded(call)) return true;
         if (method.Name is "ContinueWith" or "Received" or "DidNotReceive" or "WhenAny") return true;
         for (IOperation? receiver = call.Instance; receiver is IInvocationOperation inner; receiver = inner.Instance)
             if (inner.TargetMethod.Name is "Received" or "DidNotReceive" or "DidNotReceiveWithAnyArgs" or "ReceivedWithAnyArgs" or "Verify" or "ContinueWith") return true;
@@ -78,6 +79,26 @@ internal static class DroppedTaskCheck
         }
 
         return CannotFail(method, model);
+    }
+
+    /// <summary>A member that hands out a task which it stores, whoever started it: <c>Interlocked.Exchange</c>, <c>queue.Dequeue()</c>, <c>map.GetOrAdd(...)</c>.</summary>
+    private static bool IsHandedOut(IMethodSymbol method)
+    {
+        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (definition.ReturnType is not ITypeParameterSymbol given || definition.MethodKind is MethodKind.DelegateInvoke) return false;
+        if (definition.Name is "GetOrAdd" or "AddOrUpdate" or "EnsureInitialized") return true;
+        foreach (IParameterSymbol parameter in definition.Parameters)
+            if (parameter.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: { } made } && SymbolEqualityComparer.Default.Equals(made, given)) return false;
+        return true;
+    }
+
+    /// <summary>A call in a lambda that a mock records and does not make.</summary>
+    private static bool IsRecorded(IOperation call)
+    {
+        for (IOperation? at = call.Parent; at is not null; at = at.Parent)
+            if (at is IAnonymousFunctionOperation)
+                return Sharing.ElsewhereTable.TakerOf(at) is IInvocationOperation { TargetMethod: { Name: "When" or "WhenForAnyArgs" or "Setup" or "Verify" or "CallTo" or "InOrder" } };
+        return false;
     }
 
     private static bool CannotFail(IMethodSymbol method, CompilationModel model) =>

@@ -17,10 +17,11 @@ internal static class OuterTaskCheck
     }
 
     /// <summary>A task of a task that is handed on as a plain task.</summary>
-    public static void ReportConversion(IConversionOperation conversion, Action<Diagnostic> report)
+    public static void ReportConversion(IConversionOperation conversion, BodyModel body, Action<Diagnostic> report)
     {
         if (!IsTaskOfTask(conversion.Operand.Type) || conversion.Type is not INamedTypeSymbol { Arity: 0 } target || !TaskTypes.IsTaskLike(target)) return;
-        if (IsWhenAny(conversion.Operand) || conversion.Operand is not IInvocationOperation || conversion.Parent is IInvocationOperation { TargetMethod.Name: "Unwrap" }) return;
+        if (IsWhenAny(conversion.Operand) || conversion.Parent is IInvocationOperation { TargetMethod.Name: "Unwrap" }) return;
+        if (conversion.Operand is ILocalReferenceOperation local ? IsInnerTaken(local, body) : conversion.Operand is not IInvocationOperation) return;
         if (conversion.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Unwrap" } } }) return;
         Report(conversion.Operand, conversion.Operand.Syntax, report);
     }
@@ -30,6 +31,23 @@ internal static class OuterTaskCheck
     {
         if (call.TargetMethod.Name is not "Wait" || call.Instance is not { } instance || !IsTaskOfTask(instance.Type) || IsWhenAny(instance)) return;
         Report(instance, call.Syntax, report);
+    }
+
+    /// <summary>Whether the body takes the inner task of a local somewhere, or the local holds one that was made elsewhere.</summary>
+    private static bool IsInnerTaken(ILocalReferenceOperation local, BodyModel body)
+    {
+        bool isMadeHere = false;
+        foreach (IOperation operation in body.Operations)
+        {
+            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local))
+                isMadeHere = declarator.GetVariableInitializer()?.Value is IInvocationOperation { TargetMethod.Name: "StartNew" or "ContinueWith" };
+            if (operation is not ILocalReferenceOperation other || !SymbolEqualityComparer.Default.Equals(other.Local, local.Local)) continue;
+            IOperation? user = other.Parent;
+            while (user is IConversionOperation or IArgumentOperation) user = user.Parent;
+            if (user is IPropertyReferenceOperation { Property.Name: "Result" } or IInvocationOperation { TargetMethod.Name: "Unwrap" } or IAwaitOperation { Parent: not IExpressionStatementOperation }) return true;
+        }
+
+        return !isMadeHere;
     }
 
     private static void Report(IOperation made, SyntaxNode at, Action<Diagnostic> report) =>

@@ -34,7 +34,7 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
             {
                 if (operation is IInvocationOperation call) ReportSyncScope(call, model, context.ReportDiagnostic);
                 if (Dropped(operation) is not { } started) continue;
-                ReportRequest(started, context.ReportDiagnostic);
+                RequestCheck.Report(started, context.ReportDiagnostic);
                 ReportExecute(started, body, context.ReportDiagnostic);
                 ReportMain(started, body, context.ReportDiagnostic);
             }
@@ -84,25 +84,6 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    /// <summary>A task that outlives the request whose objects it uses.</summary>
-    private static void ReportRequest(IInvocationOperation started, Action<Diagnostic> report)
-    {
-        foreach (IOperation operation in started.Descendants())
-        {
-            if (operation is not (IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation) || !IsInLambda(operation, started)) continue;
-            if (!IsScopedToRequest(operation.Type) || operation is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }) continue;
-            report(Diagnostic.Create(RuleTable.ScopeEndsBeforeTask, started.Syntax.GetLocation(), operation.Syntax.ToString(), started.TargetMethod.Name));
-            return;
-        }
-    }
-
-    private static bool IsScopedToRequest(ITypeSymbol? type)
-    {
-        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
-            if (at.Name is "HttpContext" or "HttpRequest" or "HttpResponse" or "DbContext") return true;
-        return false;
-    }
-
     private static bool IsInLambda(IOperation operation, IOperation outer)
     {
         for (IOperation? at = operation.Parent; at is not null && at != outer; at = at.Parent)
@@ -110,11 +91,17 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    /// <summary>A background service whose ExecuteAsync ends at once: the host takes its work for done.</summary>
+    /// <summary>A service of a host that drops its work: the host takes it for done, and stops without waiting for it.</summary>
     private static void ReportExecute(IInvocationOperation started, BodyModel body, Action<Diagnostic> report)
     {
-        if (body.Owner is not IMethodSymbol { Name: "ExecuteAsync", IsOverride: true, IsAsync: false, ContainingType: { } type } method) return;
-        if (!Derives(type, "BackgroundService") || IsInLambda(started, body.Root)) return;
+        if (body.Owner is not IMethodSymbol { ContainingType: { } type } method || IsInLambda(started, body.Root)) return;
+        bool ends = method switch
+        {
+            { Name: "ExecuteAsync", IsOverride: true } => Derives(type, "BackgroundService") && (!method.IsAsync || !GoesOn(started, body)),
+            { Name: "StartAsync" } => type.AllInterfaces.Any(contract => contract.Name is "IHostedService") && !Derives(type, "BackgroundService") && !GoesOn(started, body),
+            _ => false,
+        };
+        if (!ends || started.TargetMethod.Name is "ContinueWith") return;
         report(Diagnostic.Create(RuleTable.OwnerEndsBeforeTask, started.Syntax.GetLocation(), method.Name, started.TargetMethod.Name));
     }
 
@@ -123,15 +110,23 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
     {
         if (body.Owner is not IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" } main || IsInLambda(started, body.Root)) return;
         if (started.Parent is IExpressionStatementOperation && !main.IsAsync) return; // MOOR301 says it
+        if (!GoesOn(started, body)) report(Diagnostic.Create(RuleTable.OwnerEndsBeforeTask, started.Syntax.GetLocation(), "Main", started.TargetMethod.Name));
+    }
+
+    /// <summary>Whether the body waits, blocks or loops after the task was started, or starts it in a loop.</summary>
+    private static bool GoesOn(IInvocationOperation started, BodyModel body)
+    {
+        for (IOperation? at = started.Parent; at is not null; at = at.Parent)
+            if (at is ILoopOperation) return true;
         int end = started.Syntax.Span.End;
         foreach (IOperation operation in body.Operations)
         {
             if (operation.Syntax.SpanStart < end) continue;
-            if (operation is IAwaitOperation or ILoopOperation) return;
-            if (operation is IInvocationOperation { TargetMethod.Name: "ReadLine" or "ReadKey" or "Read" or "Run" or "Wait" or "WaitOne" or "WaitAll" or "Sleep" or "Join" or "GetResult" or "RunAsync" or "WaitForShutdown" }) return;
+            if (operation is IAwaitOperation or ILoopOperation) return true;
+            if (operation is IInvocationOperation { TargetMethod.Name: "ReadLine" or "ReadKey" or "Read" or "Run" or "Wait" or "WaitOne" or "WaitAll" or "Sleep" or "Join" or "GetResult" or "RunAsync" or "WaitForShutdown" }) return true;
         }
 
-        report(Diagnostic.Create(RuleTable.OwnerEndsBeforeTask, started.Syntax.GetLocation(), "Main", started.TargetMethod.Name));
+        return false;
     }
 
     /// <summary>A stop that cancels the task its type has stored, and returns without waiting for it.</summary>

@@ -46,7 +46,7 @@ public sealed class TaskUseAnalyzer : DiagnosticAnalyzer
                         ColdTaskCheck.Report(creation, body, model, context.ReportDiagnostic);
                         break;
                     case IConversionOperation conversion:
-                        OuterTaskCheck.ReportConversion(conversion, context.ReportDiagnostic);
+                        OuterTaskCheck.ReportConversion(conversion, body, context.ReportDiagnostic);
                         break;
                     case IInvocationOperation call:
                         OuterTaskCheck.ReportWait(call, context.ReportDiagnostic);

@@ -10,14 +10,17 @@ internal static class GuestSpanCheck
 {
     private static readonly HashSet<string> GuestTypes = new(StringComparer.Ordinal) { "Memory", "Instance", "Func", "Function", "Caller", "Table", "Store", "TypedFunc", "Guest" };
 
+    private const int MaxDepth = 2;
+    private static readonly string[] GrowWords = ["Invoke", "Call", "Grow"];
+
     /// <summary>Whether a call hands out a span over guest memory.</summary>
     public static bool IsBorrow(IInvocationOperation call) =>
         call.TargetMethod.ContainingType is { Name: "Memory" or "Caller", Arity: 0 } type && IsOfEngine(type)
         && (IsSpan(call.Type) || call.TargetMethod.Parameters.Any(parameter => parameter.RefKind is RefKind.Out && IsSpan(parameter.Type)));
 
-    public static void Report(FunctionModel function, Action<Diagnostic> report)
+    public static void Report(FunctionModel function, CompilationModel model, Action<Diagnostic> report)
     {
-        if (BorrowFlow.Create(function) is not { } flow) return;
+        if (BorrowFlow.Create(function, model) is not { } flow) return;
         flow.Solve();
         flow.Visit((operation, state) =>
         {
@@ -43,6 +46,17 @@ internal static class GuestSpanCheck
         return method.Name.StartsWith("Call", StringComparison.Ordinal) || method.Name.StartsWith("Invoke", StringComparison.Ordinal);
     }
 
+    /// <summary>Whether a method declared here makes such a call, itself or through another.</summary>
+    private static bool MayGrowInside(IOperation operation, CompilationModel model, int depth)
+    {
+        if (depth > MaxDepth || operation is not IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.Length: > 0, IsAbstract: false } method }) return false;
+        if (!model.Bodies.TextMentions(method, GrowWords) && depth == MaxDepth) return false;
+        if (method.MethodKind is MethodKind.DelegateInvoke || model.Bodies.Operation(method) is not { } body) return false;
+        foreach (IOperation inner in body.Descendants())
+            if (MayGrow(inner) || MayGrowInside(inner, model, depth + 1)) return true;
+        return false;
+    }
+
     /// <summary>Two bits a borrowed span: borrowed, and borrowed before a call that may have moved the memory.</summary>
     private sealed class BorrowFlow : ForwardFlow
     {
@@ -54,14 +68,14 @@ internal static class GuestSpanCheck
         {
         }
 
-        public static BorrowFlow? Create(FunctionModel function)
+        public static BorrowFlow? Create(FunctionModel function, CompilationModel model)
         {
             var flow = new BorrowFlow(function);
             foreach (IOperation operation in function.AllOperations)
-            {
-                if (BorrowedInto(operation) is { } span && !flow._spans.ContainsKey(span) && flow._spans.Count < Capacity / 2) flow._spans.Add(span, flow._spans.Count * 2);
-                if (MayGrow(operation) || IsGuestDelegate(operation)) flow._growers.Add(operation);
-            }
+                if ((BorrowedInto(operation) ?? flow.PartOf(operation)?.Part) is { } span && !flow._spans.ContainsKey(span) && flow._spans.Count < Capacity / 2) flow._spans.Add(span, flow._spans.Count * 2);
+            if (flow._spans.Count == 0) return null;
+            foreach (IOperation operation in function.AllOperations)
+                if (MayGrow(operation) || IsGuestDelegate(operation) || MayGrowInside(operation, model, 0)) flow._growers.Add(operation);
 
             return flow._spans.Count > 0 && flow._growers.Count > 0 ? flow : null;
         }
@@ -76,6 +90,8 @@ internal static class GuestSpanCheck
         protected override ulong After(IOperation operation, ulong state)
         {
             if (BorrowedInto(operation) is { } span && _spans.TryGetValue(span, out int bit)) return (state & ~(2UL << bit)) | (1UL << bit);
+            if (PartOf(operation) is { } part && _spans.TryGetValue(part.Part, out int copy) && _spans.TryGetValue(part.Whole, out int from))
+                return (state & ~(3UL << copy)) | (((state >> from) & 3UL) << copy);
             if (!_growers.Contains(operation)) return state;
             foreach (int held in _spans.Values)
                 if ((state & (1UL << held)) != 0) state |= 2UL << held;
@@ -88,6 +104,15 @@ internal static class GuestSpanCheck
             IInvocationOperation call when IsBorrow(call) => OutSpan(call),
             _ => null,
         };
+
+        /// <summary>A span made from a borrowed one: a slice, a range, a cast.</summary>
+        private (ILocalSymbol Part, ILocalSymbol Whole)? PartOf(IOperation operation)
+        {
+            if (operation is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment || !IsSpan(target.Type)) return null;
+            foreach (IOperation inner in assignment.Value.DescendantsAndSelf())
+                if (inner is ILocalReferenceOperation { Local: { } whole } && _spans.ContainsKey(whole)) return (target.Local, whole);
+            return null;
+        }
 
         private static ILocalSymbol? OutSpan(IInvocationOperation call)
         {

@@ -52,29 +52,56 @@ internal static class LeakCheck
     private static string? Leak(IOperation reference, IAnonymousFunctionOperation turn)
     {
         for (IOperation? at = reference.Parent; at is not null && at != turn; at = at.Parent)
-            if (at is IAnonymousFunctionOperation inner && ElsewhereTable.OfFunction(inner) is RunsWhere.Elsewhere or RunsWhere.ElsewhereManyTimes) return "a function that runs elsewhere";
-        IOperation? user = reference.Parent;
-        IOperation child = reference;
-        while (user is IConversionOperation or IParenthesizedOperation)
+        {
+            if (at is not IAnonymousFunctionOperation inner) continue;
+            if (ElsewhereTable.OfFunction(inner) is RunsWhere.Elsewhere or RunsWhere.ElsewhereManyTimes) return "a function that runs elsewhere";
+            if (WayOut(inner, turn) is { } outlived) return $"a function that outlives the turn: {outlived}";
+        }
+
+        // A list or an array that the object holds is the object's, too.
+        IOperation value = reference;
+        while (value.Parent is IFieldReferenceOperation or IPropertyReferenceOperation && IsStored(value.Parent, value)) value = value.Parent;
+        if (value == reference || value.Type is { } part && IsPart(part))
+            if (WayOut(value, turn) is { } way) return way;
+        return IsLazyResult(reference, turn) ? "a result that is computed when it is enumerated, after the turn" : null;
+    }
+
+    /// <summary>How a value gets out of the turn, or null.</summary>
+    private static string? WayOut(IOperation value, IAnonymousFunctionOperation turn)
+    {
+        IOperation child = value;
+        IOperation? user = value.Parent;
+        while (user is IConversionOperation or IParenthesizedOperation or IDelegateCreationOperation or ITupleOperation or IArrayInitializerOperation or IArrayCreationOperation
+            or ICollectionExpressionOperation || user is IConditionalOperation choice && choice.Condition != child || user is IAnonymousObjectCreationOperation
+            || user is ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation })
         {
             child = user;
             user = user.Parent;
         }
 
-        switch (user)
+        return user switch
         {
-            case IReturnOperation when IsReturnOf(user, turn):
-                return "its result";
-            case ISimpleAssignmentOperation assignment when assignment.Value == child && IsOutside(assignment.Target, turn):
-                return $"'{assignment.Target.Syntax}'";
-            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "SetResult" or "TrySetResult" or "TryWrite" or "WriteAsync" } } add } when add.Instance is { } target && IsOutside(target, turn):
-                return $"'{target.Syntax}'";
-            case IInvocationOperation or IPropertyReferenceOperation or IArgumentOperation when IsLazyResult(reference, turn):
-                return "a result that is computed when it is enumerated, after the turn";
-            default:
-                return null;
-        }
+            IReturnOperation when IsReturnOf(user, turn) => "its result",
+            ISimpleAssignmentOperation assignment when assignment.Value == child && IsOutside(assignment.Target, turn) => $"'{assignment.Target.Syntax}'",
+            IArgumentOperation
+            {
+                Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "SetResult" or "TrySetResult" or "TryWrite" or "WriteAsync", Instance: { } target },
+            } when IsOutside(target, turn) => $"'{target.Syntax}'",
+            _ => null,
+        };
     }
+
+    /// <summary>Whether a member is storage, so that reading it gives what the object holds and not a copy.</summary>
+    private static bool IsStored(IOperation member, IOperation owner) => member switch
+    {
+        IFieldReferenceOperation field => field.Instance == owner,
+        IPropertyReferenceOperation { Arguments.Length: 0 } property => property.Instance == owner && property.Property.ContainingType.GetMembers()
+            .Any(other => other is IFieldSymbol { AssociatedSymbol: { } backed } && SymbolEqualityComparer.Default.Equals(backed, property.Property.OriginalDefinition)),
+        _ => false,
+    };
+
+    private static bool IsPart(ITypeSymbol type) =>
+        type is IArrayTypeSymbol || type.DeclaringSyntaxReferences.Length == 0 && Affinity.MutableTypes.IsMutable(type);
 
     /// <summary>Whether the expression around is a LINQ query that the turn returns unevaluated.</summary>
     private static bool IsLazyResult(IOperation reference, IAnonymousFunctionOperation turn)

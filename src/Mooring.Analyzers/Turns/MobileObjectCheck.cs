@@ -37,21 +37,56 @@ internal static class MobileObjectCheck
     }
 
     /// <summary>Whether the options say Task, or say nothing; options from elsewhere may say anything.</summary>
-    private static bool IsMobile(IInvocationOperation call)
+    private static bool IsMobile(IInvocationOperation call) => AffinityOf(call) is "Task";
+
+    /// <summary>Whether the options say Thread, or name executors.</summary>
+    public static bool IsPinned(IInvocationOperation call) => AffinityOf(call) is "Thread";
+
+    /// <summary>The name of the affinity that a creation asks for, or null when it cannot be told.</summary>
+    private static string? AffinityOf(IInvocationOperation call)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            IOperation value = argument.Value;
-            while (value is IConversionOperation conversion) value = conversion.Operand;
-            if (argument.Parameter?.Type.Name is "Affinity") return value.Syntax.ToString().EndsWith("Task", StringComparison.Ordinal);
+            IOperation? value = Unconverted(argument.Value);
+            if (argument.Parameter?.Type.Name is "Affinity") return NameOf(value);
             if (argument.Parameter?.Type.Name is not "MooredOptions") continue;
-            if (argument.ArgumentKind is ArgumentKind.DefaultValue || AffineVariables.IsNull(value)) return true;
-            if (value is not IObjectCreationOperation creation) return false;
-            return creation.Initializer?.Initializers.Any(initializer =>
-                initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Affinity" or "Executors" } } assignment
-                && !assignment.Value.Syntax.ToString().EndsWith("Affinity.Task", StringComparison.Ordinal)) != true;
+            if (argument.ArgumentKind is ArgumentKind.DefaultValue || AffineVariables.IsNull(value)) return "Task";
+            if (value is ILocalReferenceOperation local) value = Unconverted(InitialValue(local));
+            if (value is not IObjectCreationOperation creation) return null;
+            string? stated = "Task";
+            foreach (IOperation initializer in creation.Initializer?.Initializers ?? [])
+            {
+                if (initializer is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } property } } assignment) continue;
+                if (property is "Executors" && !AffineVariables.IsNull(assignment.Value)) return "Thread";
+                if (property is "Affinity") stated = NameOf(Unconverted(assignment.Value));
+            }
+
+            return stated;
         }
 
-        return true;
+        return "Task";
+    }
+
+    /// <summary>What a local was declared with, when nothing assigns it again.</summary>
+    private static IOperation? InitialValue(ILocalReferenceOperation local)
+    {
+        IOperation root = local;
+        while (root.Parent is { } parent) root = parent;
+        IOperation? initial = null;
+        foreach (IOperation operation in root.Descendants())
+        {
+            if (operation is IAssignmentOperation { Target: ILocalReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Local, local.Local)) return null;
+            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)) initial = declarator.GetVariableInitializer()?.Value;
+        }
+
+        return initial;
+    }
+
+    private static string? NameOf(IOperation? value) => value is IFieldReferenceOperation { Field: { ContainingType.Name: "Affinity" } field } ? field.Name : null;
+
+    private static IOperation? Unconverted(IOperation? value)
+    {
+        while (value is IConversionOperation conversion) value = conversion.Operand;
+        return value;
     }
 }

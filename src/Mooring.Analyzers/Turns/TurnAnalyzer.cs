@@ -48,7 +48,7 @@ public sealed class TurnAnalyzer : DiagnosticAnalyzer
             }
 
             if (!borrows) continue;
-            foreach (FunctionModel function in body.Functions(context)) GuestSpanCheck.Report(function, context.ReportDiagnostic);
+            foreach (FunctionModel function in body.Functions(context)) GuestSpanCheck.Report(function, model ??= CompilationModel.For(context.Compilation), context.ReportDiagnostic);
         }
     }
 
@@ -58,10 +58,9 @@ public sealed class TurnAnalyzer : DiagnosticAnalyzer
     /// <summary>A function that a guest may call: it runs in turns, on any thread unless the actor is pinned.</summary>
     private static void ReportHostFunction(IInvocationOperation call, CompilationModel model, BodyModel body, bool strict, Action<Diagnostic> report)
     {
-        if (body.Root.Syntax.SyntaxTree.GetText().ToString().Contains("Affinity.Thread")) return; // this file's actors are pinned
-        foreach (IOperation operation in call.Arguments.SelectMany(argument => argument.DescendantsAndSelf()))
+        foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (operation is not IDelegateCreationOperation creation) continue;
+            if (DelegateIn(argument.Value, body) is not { } creation) continue;
             IMethodSymbol? function = creation.Target switch
             {
                 IAnonymousFunctionOperation lambda => lambda.Symbol,
@@ -70,10 +69,22 @@ public sealed class TurnAnalyzer : DiagnosticAnalyzer
             };
             if (function is null) continue;
             Effects.Verdict verdict = model.Effects.Of(function, Effects.Effect.ThreadLocal);
-            if (verdict.Certainty is Effects.Certainty.Present || strict && verdict.Certainty is Effects.Certainty.Unknown)
-                report(Diagnostic.Create(RuleTable.HostFunctionDependsOnThread, creation.Syntax.GetLocation(), NameOf(call, function), verdict.Chain));
+            bool isReported = verdict.Certainty is Effects.Certainty.Present || strict && verdict.Certainty is Effects.Certainty.Unknown;
+            if (isReported && !HostAffinity.IsPinned(call, body, model))
+                report(Diagnostic.Create(RuleTable.HostFunctionDependsOnThread, argument.Syntax.GetLocation(), NameOf(call, function), verdict.Chain));
             return;
         }
+    }
+
+    /// <summary>The function in an argument: written there, or what its local was declared with.</summary>
+    private static IDelegateCreationOperation? DelegateIn(IOperation value, BodyModel body)
+    {
+        while (value is IConversionOperation conversion) value = conversion.Operand;
+        if (value is ILocalReferenceOperation local)
+            foreach (IOperation operation in body.Operations)
+                if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local) && declarator.GetVariableInitializer() is { } initializer)
+                    value = initializer.Value;
+        return value.DescendantsAndSelf().OfType<IDelegateCreationOperation>().FirstOrDefault();
     }
 
     private static string NameOf(IInvocationOperation call, IMethodSymbol function)

@@ -364,3 +364,66 @@ class C
         await started;
     }
 }
+//# mutex-of-a-process-never-released
+class Program
+{
+    static async Task RunAsync() => await Task.Delay(1);
+    static async Task Main()
+    {
+        using var mutex = new Mutex(true, "app", out bool isFirst);
+        if (isFirst) await RunAsync();
+    }
+}
+//# single-instance-tells-the-first
+class Program
+{
+    static async Task Main()
+    {
+        var mutex = new Mutex(true, "app", out bool isFirst);
+        if (!isFirst)
+        {
+            await Console.Out.WriteLineAsync("already running");
+            return;
+        }
+        Console.WriteLine("running");
+        mutex.ReleaseMutex();
+    }
+}
+//# python-threads-allowed-for-good
+namespace Python.Runtime { public static class PythonEngine { public static void Initialize() { } public static IntPtr BeginAllowThreads() => 0; } }
+class Program
+{
+    static async Task Main()
+    {
+        Python.Runtime.PythonEngine.Initialize();
+        Python.Runtime.PythonEngine.BeginAllowThreads();
+        await Task.Delay(1);
+    }
+}
+//# flow-suppressed-by-a-helper-that-restores
+class Ticks
+{
+    private Timer _timer;
+    public void Start()
+    {
+        bool restore = false;
+        try
+        {
+            if (!ExecutionContext.IsFlowSuppressed())
+            {
+                ExecutionContext.SuppressFlow();
+                restore = true;
+            }
+            _timer = new Timer(_ => { }, null, 0, 1);
+        }
+        finally
+        {
+            if (restore) ExecutionContext.RestoreFlow();
+        }
+    }
+    public async Task RunAsync(Func<Task<bool>> next)
+    {
+        Start();
+        while (await next()) _timer.Change(0, 1);
+    }
+}

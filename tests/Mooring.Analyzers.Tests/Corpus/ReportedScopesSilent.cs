@@ -191,3 +191,12 @@ class C
         return Task.FromResult((int)s.Length);
     }
 }
+//# copied-from-memory
+class C
+{
+    public Task M(Stream to, byte[] data)
+    {
+        using var memory = new MemoryStream(data);
+        return memory.CopyToAsync(to);
+    }
+}

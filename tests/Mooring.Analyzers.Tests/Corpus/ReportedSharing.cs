@@ -2,7 +2,7 @@
 namespace Microsoft.EntityFrameworkCore { public class DbContext : IDisposable { public Task<int> SaveChangesAsync(CancellationToken c = default) => Task.Run(() => 0); public Table<T> Set<T>() => new(); public void Dispose() { } } }
 namespace Grpc.Core { public interface IAsyncStreamWriter<in T> { Task WriteAsync(T message); } public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T> { } }
 namespace System.Windows.Forms { public class Control { public string Text { get; set; } public void Invoke(Action a) => a(); } public class Label : Control { } }
-class Table<T> { public Task<List<T>> ToListAsync() => Task.Run(() => new List<T>()); public Table<T> Where(Func<T, bool> f) => this; public Task<int> CountAsync() => Task.Run(() => 0); }
+public class Table<T> { public Task<List<T>> ToListAsync() => Task.Run(() => new List<T>()); public Table<T> Where(Func<T, bool> f) => this; public Task<int> CountAsync() => Task.Run(() => 0); }
 class Db : Microsoft.EntityFrameworkCore.DbContext { public Table<int> Users => new(); public Table<string> Schools => new(); }
 //# two-queries-one-context
 class C(Db db)

@@ -2,7 +2,7 @@
 namespace Microsoft.EntityFrameworkCore { public class DbContext : IDisposable { public Task<int> SaveChangesAsync(CancellationToken c = default) => Task.Run(() => 0); public void Dispose() { } } public interface IDbContextFactory<T> { T CreateDbContext(); } }
 namespace Grpc.Core { public interface IAsyncStreamWriter<in T> { Task WriteAsync(T message); } public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T> { } public interface IAsyncStreamReader<out T> { T Current { get; } Task<bool> MoveNext(CancellationToken c); } }
 namespace System.Windows.Forms { public class Control { public string Text { get; set; } public bool InvokeRequired => false; public void Invoke(Action a) => a(); public object BeginInvoke(Action a) => null; } public class Label : Control { } }
-class Table<T> { public Task<List<T>> ToListAsync() => Task.Run(() => new List<T>()); public Task<int> CountAsync() => Task.Run(() => 0); }
+public class Table<T> { public Task<List<T>> ToListAsync() => Task.Run(() => new List<T>()); public Task<int> CountAsync() => Task.Run(() => 0); }
 class Db : Microsoft.EntityFrameworkCore.DbContext { public Table<int> Users => new(); public Table<string> Schools => new(); }
 //# one-query-after-the-other
 class C(Db db)

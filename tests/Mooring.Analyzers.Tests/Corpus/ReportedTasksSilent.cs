@@ -97,11 +97,11 @@ class C
     public async Task M(int[] items, Action<int> work)
     {
         var tasks = items.Select(i => new Task(() => work(i))).ToList();
-        foreach (Task task in tasks) task.Start();
+        foreach (Task task in tasks) task.Start(TaskScheduler.Default);
         await Task.WhenAll(tasks);
         var more = new List<Task>();
         more.Add(new Task(() => work(1)));
-        more.ForEach(t => t.Start());
+        more.ForEach(t => t.Start(TaskScheduler.Default));
         await Task.WhenAll(more);
     }
 }
