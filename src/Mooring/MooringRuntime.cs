@@ -113,7 +113,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
     internal bool TryRunScheduled()
     {
         if (!_scheduled.TryDequeue(out Cell? cell)) return false;
-        cell.Drain(null);
+        _ = cell.Drain(null);
         return true;
     }
 

@@ -8,7 +8,7 @@ internal abstract class Executor
     /// <summary>Whether the calling thread is the executor's.</summary>
     public abstract bool IsCurrentThread { get; }
 
-    /// <summary>Whether a caller should spin for its answer: the thread is awake, and spinning has paid lately.</summary>
+    /// <summary>Whether a caller should spin for its answer: there is a second processor, and spinning has paid lately.</summary>
     public abstract bool MaySpin { get; }
 
     /// <summary>Remembers whether spinning paid.</summary>

@@ -8,8 +8,11 @@ namespace Mooring.Executors;
 /// <remarks>Between turns the thread refers to no cell, so that an abandoned object can be collected.</remarks>
 internal sealed class ThreadExecutor : Executor
 {
-    /// <summary>How often the idle thread looks for work before it sleeps: some microseconds, about the price of waking it.</summary>
-    private const int Spins = 60;
+    /// <summary>How often the idle thread looks closely for work: a microsecond or two, in which its last caller may ask again.</summary>
+    private const int CloseLooks = 40;
+
+    /// <summary>How often it then lets other threads run and looks again before it sleeps: about the price of being woken.</summary>
+    private const int LooksBetweenOthers = 50;
 
     private readonly ConcurrentQueue<Cell> _ready = new();
     private readonly Thread _thread;
@@ -18,6 +21,7 @@ internal sealed class ThreadExecutor : Executor
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _asleep; // written under _gate
     private volatile bool _stopping;
+    private bool _drainedMany; // the last drain found several turns; the thread's own
     private int _objects;
     private int _spinCredit = 8; // roughly: written by any thread without care
     private int _spinsSkipped; // likewise
@@ -35,7 +39,7 @@ internal sealed class ThreadExecutor : Executor
 
     public override bool IsCurrentThread => ReferenceEquals(Thread.CurrentThread, _thread);
 
-    public override bool MaySpin => !_asleep && Environment.ProcessorCount > 1 && (_spinCredit > 0 || (++_spinsSkipped & 31) == 0);
+    public override bool MaySpin => Environment.ProcessorCount > 1 && (_spinCredit > 0 || (++_spinsSkipped & 31) == 0);
 
     /// <summary>How many objects live here.</summary>
     public int Objects => Volatile.Read(ref _objects);
@@ -107,11 +111,18 @@ internal sealed class ThreadExecutor : Executor
 
     private bool SpinForWork()
     {
-        var spinner = new SpinWait();
-        for (int i = 0; i < Spins; i++)
+        // After a crowd it is better to let it gather again than to wait for the first of it.
+        for (int i = _drainedMany ? CloseLooks : 0; i < CloseLooks; i++)
         {
             if (!_ready.IsEmpty) return true;
-            spinner.SpinOnce(sleep1Threshold: -1);
+            Thread.SpinWait(1);
+        }
+
+        // Callers that share the processor with this thread fill the mailbox meanwhile: many turns for one awakening.
+        for (int i = 0; i < LooksBetweenOthers; i++)
+        {
+            if (!_ready.IsEmpty) return true;
+            Thread.Yield();
         }
 
         return false;
@@ -122,7 +133,7 @@ internal sealed class ThreadExecutor : Executor
     private bool RunNext()
     {
         if (!_ready.TryDequeue(out Cell? cell)) return false;
-        cell.Drain(this);
+        _drainedMany = cell.Drain(this) > 1;
         return true;
     }
 }

@@ -1,31 +1,13 @@
-using System.Runtime.CompilerServices;
-using Mooring.Executors;
 using Mooring.Mailboxes;
-using Mooring.Telemetry;
 
 namespace Mooring.Turns;
 
-/// <content>The contended half: queueing, draining, letting go.</content>
+/// <content>The contended half: queueing, and who is to run what is queued.</content>
 internal abstract partial class Cell
 {
     /// <summary>How often a caller looks again before it queues behind a running turn, and how long it pauses between.</summary>
     private const int Spins = 24;
     private const int SpinLength = 8;
-
-    /// <summary>How many turns of others a caller runs after its own, before the rest moves to the pool.</summary>
-    private const int TurnsForOthers = 32;
-
-    /// <summary>How many turns a drain runs before it lets other work have its thread.</summary>
-    private const int TurnsPerDrain = 256;
-
-    /// <summary>How long a drain runs, about, before it lets other work have its thread.</summary>
-    private const int DrainMilliseconds = 1;
-
-    /// <summary>
-    /// A thread of the pool goes on a little, which saves a hand-over. Any other has better things to do, and one inside
-    /// another object's turn would keep that object from its callers.
-    /// </summary>
-    private bool MayRunForOthers => _lease is null && _current is null && Thread.CurrentThread.IsThreadPoolThread;
 
     private bool IsReentrant => Options.Reentrancy == Reentrancy.AtAwait;
 
@@ -226,161 +208,6 @@ internal abstract partial class Cell
         if (mustSchedule) Schedule();
     }
 
-    /// <summary>Runs what is queued until nothing is left, or the budget is spent and the rest is scheduled again.</summary>
-    /// <param name="executor">The executor whose thread this is; <see langword="null"/> for a thread that mobile objects may use.</param>
-    /// <remarks>Does nothing if another thread has taken the drain over. Passes it on if the object has moved meanwhile.</remarks>
-    public void Drain(Executor? executor)
-    {
-        if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) == 0) return;
-        if (ReferenceEquals(executor, Executor))
-        {
-            DrainOwned(TurnsPerDrain);
-            return;
-        }
-
-        Interlocked.Or(ref _state, TurnState.Scheduled);
-        Schedule();
-    }
-
-    /// <summary>This thread has taken an idle cell by queueing a call: if it may, it runs it, too.</summary>
-    private void RunOrSchedule(TurnObservation? call)
-    {
-        if (_lease is null && RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            if ((Interlocked.And(ref _state, ~TurnState.Scheduled) & TurnState.Scheduled) == 0) return;
-            if (call is not null) TurnObservation.Submitting(call);
-            DrainOwned(MayRunForOthers ? TurnsForOthers : 1);
-            if (call is not null) TurnObservation.Submitting(null);
-        }
-        else
-        {
-            Schedule();
-        }
-    }
-
-    /// <summary>The owner has left its turn and finds that the state is more than just owned.</summary>
-    private void LeaveSlow()
-    {
-        Mailbox mailbox = Mailbox;
-        lock (mailbox.Gate)
-        {
-            if (!HasNext_NeedsLock())
-            {
-                Release_NeedsLock();
-                return;
-            }
-        }
-
-        if (MayRunForOthers)
-        {
-            DrainOwned(TurnsForOthers);
-            return;
-        }
-
-        Interlocked.Or(ref _state, TurnState.Scheduled);
-        Schedule();
-    }
-
-    private void DrainOwned(int turns)
-    {
-        long start = Environment.TickCount64;
-        TurnScope scope = Begin();
-        Cell? outer = _outer;
-        ExecutorLease? lease = _lease;
-        Message? ended = null;
-        Next next;
-        while ((next = TakeNext(turns > 0, out Message? call, out Continuation? continuation)) == Next.Taken)
-        {
-            ended?.Complete();
-            ended = null;
-            if (continuation is not null)
-            {
-                _inContinuation = true;
-                continuation.Execute(this);
-                _inContinuation = false;
-            }
-            else
-            {
-                _turn++;
-                if (call!.Execute()) ended = call;
-            }
-
-            // Whatever the turn did to its thread ends with it.
-            SetSynchronizationContext(this);
-            RestoreExecution(scope.Execution);
-            bool goOn = Environment.TickCount64 - start <= DrainMilliseconds && ReferenceEquals(lease, _lease);
-            turns = goOn ? turns - 1 : 0;
-        }
-
-        // Only the thread's own state is put back here: the cell may have another owner by now.
-        SetSynchronizationContext(scope.Context);
-        _current = outer;
-        if (next == Next.Later) Schedule();
-        ended?.Complete();
-    }
-
-    /// <summary>Takes the next thing to run, or lets the cell go.</summary>
-    /// <param name="withinBudget">If not, what is there is left to a drain that the caller has to schedule.</param>
-    /// <param name="call">What was taken, if it is a call.</param>
-    /// <param name="continuation">What was taken, if it is a continuation.</param>
-    private Next TakeNext(bool withinBudget, out Message? call, out Continuation? continuation)
-    {
-        Mailbox mailbox = Mailbox;
-        call = null;
-        continuation = null;
-        lock (mailbox.Gate)
-        {
-            mailbox.Running = null;
-            if (!HasNext_NeedsLock())
-            {
-                _outer = null;
-                Release_NeedsLock();
-                return Next.Nothing;
-            }
-
-            if (!withinBudget)
-            {
-                _outer = null;
-                Interlocked.Or(ref _state, TurnState.Scheduled);
-                return Next.Later;
-            }
-
-            bool callsMayRun = CallsMayRun_NeedsLock;
-            continuation = mailbox.TakeContinuation(callsMayRun);
-            if (continuation is not null) return Next.Taken;
-            if (callsMayRun && mailbox.FirstCall is { } first)
-            {
-                mailbox.Remove(first);
-                first.Status = MessageStatus.Running;
-                call = first;
-            }
-            else if (mailbox.IsRestartDue)
-            {
-                mailbox.Supervisor!.IsDue = false;
-                call = MakeRestartTurn();
-            }
-            else
-            {
-                call = mailbox.Life!.TakeLastTurn_NeedsLock();
-            }
-
-            mailbox.Running = call;
-            return Next.Taken;
-        }
-    }
-
-    private enum Next
-    {
-        /// <summary>The cell has been let go.</summary>
-        Nothing,
-
-        /// <summary>There is something to run.</summary>
-        Taken,
-
-        /// <summary>There is something to run in another drain.</summary>
-        Later,
-    }
-
     private bool CallsMayRun_NeedsLock => (Volatile.Read(ref _state) & TurnState.Open) == 0 && Mailbox.IsWhole;
 
     private bool HasNext_NeedsLock() =>
@@ -398,6 +225,8 @@ internal abstract partial class Cell
         while (true)
         {
             int state = Volatile.Read(ref _state);
+            // Whoever clears these holds the gate: nothing to tell, and no exchange that the owner would feel.
+            if ((state & (TurnState.Owned | TurnState.Pending)) == (TurnState.Owned | TurnState.Pending)) return false;
             bool mayTake = (state & TurnState.Owned) == 0 && !(blockedByOpen && (state & TurnState.Open) != 0);
             int next = mayTake ? state | TurnState.Owned | TurnState.Scheduled : state | TurnState.Pending;
             if (Interlocked.CompareExchange(ref _state, next, state) == state) return mayTake;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Mooring.Executors;
@@ -17,8 +16,11 @@ namespace Mooring.Turns;
 /// </remarks>
 internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkItem
 {
-    /// <summary>How long a caller waits for a pinned object without giving up its thread: 10 microseconds.</summary>
-    private static readonly long AnswerTicks = Stopwatch.Frequency / 100_000;
+    /// <summary>How often a caller looks closely for a pinned object's answer: two or three microseconds, an awake thread's usual time.</summary>
+    private const int CloseLooks = 60;
+
+    /// <summary>How often it then lets other threads run and looks again: about as long as it takes to wake the object's thread.</summary>
+    private const int LooksBetweenOthers = 40;
 
     /// <summary>How long a blocked caller waits before it suspects that the pool has no thread left.</summary>
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(20);
@@ -100,7 +102,8 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
             return false;
         }
 
-        if (Interlocked.CompareExchange(ref _state, TurnState.Owned, 0) != 0 && !TryEnterSlow())
+        // Looked at before it is exchanged: busy and pinned cells are spared the exchange, which others would feel.
+        if ((_state != 0 || Interlocked.CompareExchange(ref _state, TurnState.Owned, 0) != 0) && !TryEnterSlow())
         {
             scope = default;
             return false;
@@ -204,11 +207,11 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
 
         message.Register(waiter);
         // A drain that was scheduled before the waiter was registered has called nobody.
-        if (mayHelp) Drain(executor);
+        if (mayHelp) _ = Drain(executor);
         SyncWait woken;
         while ((woken = waiter.Wait(Runtime.IsStarving ? StarvingPatience : UsualPatience)) != SyncWait.Done)
         {
-            if (woken == SyncWait.Help) Drain(executor);
+            if (woken == SyncWait.Help) _ = Drain(executor);
             else Runtime.IsStarving = TryHelpOthers();
         }
 
@@ -232,15 +235,29 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
     }
 
     /// <summary>
-    /// Waits a moment for a pinned object's answer: if its thread is awake, the answer is often there before this thread
-    /// could be put aside and another be woken.
+    /// Waits a moment for a pinned object's answer: it is often there before this thread could be put aside and another be
+    /// woken. Not if the pool has better things to do with the thread.
     /// </summary>
     protected void SpinForAnswer<TResult>(Message<TResult> message)
     {
-        if (Executor is not { } executor || !executor.MaySpin || executor.IsCurrentThread || Mailbox.Depth > 1) return;
-        long until = Stopwatch.GetTimestamp() + AnswerTicks;
-        bool answered;
-        while (!(answered = message.IsCompleted) && Stopwatch.GetTimestamp() < until) Thread.SpinWait(10);
-        executor.Spun(answered);
+        if (Executor is not { } executor || !executor.MaySpin || executor.IsCurrentThread) return;
+        executor.Spun(Mailbox.Depth <= 1 && ThreadPool.PendingWorkItemCount == 0 && Answers(message));
+
+        static bool Answers(Message<TResult> message)
+        {
+            for (int i = 0; i < CloseLooks; i++)
+            {
+                if (message.IsCompleted) return true;
+                Thread.SpinWait(1);
+            }
+
+            for (int i = 0; i < LooksBetweenOthers; i++)
+            {
+                if (message.IsCompleted) return true;
+                Thread.Yield();
+            }
+
+            return false;
+        }
     }
 }
