@@ -50,8 +50,10 @@ public sealed class Actor : IAsyncDisposable
 
         AskStop stop = Interlocked.Exchange(ref _spare, null) ?? new AskStop(_cell.Calls, _options.TimeProvider);
         stop.Begin(limit, ct);
-        ValueTask<ReadOnlyMemory<byte>> answer = _moored.RunAsync(
-            static (cell, ask) => cell.Run(ask), new Ask(operation, payload, limit, stop), stop.Token);
+        var ask = new Ask(operation, payload, limit, stop);
+        ValueTask<ReadOnlyMemory<byte>> answer = _options.HostCallAsync is null
+            ? _moored.RunAsync(static (cell, ask) => cell.Run(ask), ask, stop.Token)
+            : _moored.RunAsync(static (cell, ask) => cell.RunAsync(ask), ask, stop.Token);
         if (!answer.IsCompletedSuccessfully) return FinishAsync(answer, operation, limit, stop, ct);
 
         End(stop);

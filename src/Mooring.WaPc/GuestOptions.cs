@@ -12,6 +12,14 @@ public sealed record GuestOptions
     /// <value>Null: every host call fails with a text that says so.</value>
     public HostCallHandler? HostCall { get; init; }
 
+    /// <summary>Answers the guest's host calls asynchronously; used in place of <see cref="HostCall"/>.</summary>
+    /// <value>Null: <see cref="HostCall"/> answers.</value>
+    /// <remarks>
+    /// A guest that waits for an answer is suspended and holds no thread, if it was called with <see cref="WaPcGuest.CallAsync"/>. In other calls
+    /// an answer that is not there at once ends the instance with a <see cref="WasmSuspensionException"/>.
+    /// </remarks>
+    public AsyncHostCallHandler? HostCallAsync { get; init; }
+
     /// <summary>Gets each line that the guest logs, by <c>__console_log</c> or on WASI's standard output and error.</summary>
     /// <value>Null: nobody listens.</value>
     /// <remarks>Runs on the guest's thread inside its call; the text comes from the guest and may hold anything.</remarks>

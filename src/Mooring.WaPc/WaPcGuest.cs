@@ -12,7 +12,7 @@ namespace Mooring.WaPc;
 /// code of the guest was cut off in the middle: the guest then refuses calls until <see cref="Start"/> or <see cref="Replace"/> gives
 /// it a fresh instance.</para>
 /// </remarks>
-public sealed class WaPcGuest : IDisposable
+public sealed partial class WaPcGuest : IDisposable
 {
     private readonly GuestOptions _options;
     private WaPcModule _module;
@@ -50,14 +50,7 @@ public sealed class WaPcGuest : IDisposable
     {
         ArgumentNullException.ThrowIfNull(operation);
         Life life = LifeForCall();
-        if (!string.Equals(operation, _operation, StringComparison.Ordinal))
-        {
-            _operationBytes = Encoding.UTF8.GetBytes(operation);
-            _operation = operation;
-        }
-
-        life.State.BeginCall(_operationBytes, payload);
-        _running = true;
+        Begin(life, operation, payload);
         try
         {
             int code = life.GuestCall.Invoke(_operationBytes.Length, payload.Length);
@@ -128,6 +121,18 @@ public sealed class WaPcGuest : IDisposable
         Discard();
     }
 
+    private void Begin(Life life, string operation, ReadOnlyMemory<byte> payload)
+    {
+        if (!string.Equals(operation, _operation, StringComparison.Ordinal))
+        {
+            _operationBytes = Encoding.UTF8.GetBytes(operation);
+            _operation = operation;
+        }
+
+        life.State.BeginCall(_operationBytes, payload);
+        _running = true;
+    }
+
     private Life LifeForCall()
     {
         ThrowIfRunning();
@@ -194,7 +199,7 @@ public sealed class WaPcGuest : IDisposable
                 RunInitializer(instance, initializer);
             }
 
-            _life = new Life(state, instance.GetFunction<int, int, int>(ProtocolNames.GuestCall));
+            _life = new Life(state, instance);
         }
         catch (Exception cause) when (cause is WasmTrapException or GuestExitException)
         {
@@ -225,5 +230,13 @@ public sealed class WaPcGuest : IDisposable
     }
 
     /// <summary>An instance that has been started.</summary>
-    private sealed record Life(GuestState State, Func<int, int, int> GuestCall);
+    private sealed class Life(GuestState state, Instance instance)
+    {
+        public GuestState State { get; } = state;
+
+        public Func<int, int, int> GuestCall { get; } = instance.GetFunction<int, int, int>(ProtocolNames.GuestCall);
+
+        public Func<int, int, CancellationToken, ValueTask<int>> GuestCallAsync =>
+            field ??= instance.GetFunction<int, int, CancellationToken, ValueTask<int>>(ProtocolNames.GuestCall);
+    }
 }

@@ -8,12 +8,14 @@ namespace Mooring.WaPc;
 public sealed class WaPcModule
 {
     private readonly PreparedModule _prepared;
+    private readonly Lazy<PreparedModule> _preparedAsync; // for guests whose host calls are answered asynchronously
 
     private WaPcModule(Module module, WaPcProtocol protocol)
     {
         Module = module;
         Protocol = protocol;
-        _prepared = Link(module);
+        _prepared = Link(module, isAsync: false);
+        _preparedAsync = new(() => Link(module, isAsync: true));
     }
 
     /// <summary>The compiled module.</summary>
@@ -40,15 +42,18 @@ public sealed class WaPcModule
 
     internal Store<GuestState> CreateStore(GuestState state, StoreLimits limits) => new(Module.Engine, state, limits);
 
-    internal Instance Instantiate(Store<GuestState> store) => _prepared.Instantiate(store);
+    internal Instance Instantiate(Store<GuestState> store) =>
+        (store.Data.Options.HostCallAsync is null ? _prepared : _preparedAsync.Value).Instantiate(store);
 
     /// <summary>Only what the module imports is defined, each in the form that it wants.</summary>
-    private static PreparedModule Link(Module module)
+    private static PreparedModule Link(Module module, bool isAsync)
     {
         var linker = new Linker<GuestState>(module.Engine);
         foreach (ImportType import in module.Imports.Distinct())
         {
-            linker.Define(import.Module, import.Name, OfferedFunctions.Find(import)!.Code);
+            HostFunction function = (isAsync ? OfferedFunctions.FindAsync(import) : OfferedFunctions.Find(import))!;
+            if (function.IsAsync) linker.DefineAsync(import.Module, import.Name, function.Code);
+            else linker.Define(import.Module, import.Name, function.Code);
         }
 
         return linker.Prepare(module);

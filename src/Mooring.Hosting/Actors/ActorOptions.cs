@@ -90,6 +90,14 @@ public sealed record ActorOptions
     /// <value>Null: every host call fails with a text that says so.</value>
     public HostCallHandler? HostCall { get; init; }
 
+    /// <summary>Answers the guests' host calls asynchronously; used in place of <see cref="HostCall"/>.</summary>
+    /// <value>Null: <see cref="HostCall"/> answers.</value>
+    /// <remarks>
+    /// A guest that waits for an answer is suspended and holds no thread. Its turn goes on: no other ask of the actor begins meanwhile. Deadlines and
+    /// cancellation end the wait, and the instance with it.
+    /// </remarks>
+    public AsyncHostCallHandler? HostCallAsync { get; init; }
+
     /// <summary>Gets each line that a guest logs, on the thread that runs the guest.</summary>
     /// <value>Null: nobody listens.</value>
     public Action<string>? Log { get; init; }

@@ -25,6 +25,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         _guest = new WaPcGuest(module, new GuestOptions
         {
             HostCall = options.HostCall,
+            HostCallAsync = options.HostCallAsync,
             Log = options.Log,
             TimeProvider = options.TimeProvider,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
@@ -56,6 +57,38 @@ internal sealed class GuestCell : IInterruptible, IDisposable
             cell.Restart();
             return cell._guest.Call(ask.Operation, ask.Payload);
         });
+        return PayloadOf(reply, ask);
+    }
+
+    /// <summary>As <see cref="Run"/>, for guests that are suspended while they wait for host calls.</summary>
+    /// <inheritdoc cref="Run"/>
+    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Ask ask)
+    {
+        GuestTrapException? trap = null;
+        GuestReply reply = default;
+        StopCause cause;
+        Calls.Begin(ask.Stop);
+        try
+        {
+            ask.Stop.Token.ThrowIfCancellationRequested();
+            Restart();
+            reply = await _guest.CallAsync(ask.Operation, ask.Payload); // the turn goes on: it comes back to it
+        }
+        catch (GuestTrapException thrown)
+        {
+            trap = thrown;
+        }
+        finally
+        {
+            cause = Calls.End();
+        }
+
+        if (trap is not null) throw Failure(ask, trap, cause);
+        return PayloadOf(reply, ask);
+    }
+
+    private static ReadOnlyMemory<byte> PayloadOf(GuestReply reply, in Ask ask)
+    {
         if (reply.IsSuccess) return reply.Payload;
         throw UnknownOperationTexts.Matches(reply.Error, ask.Operation)
             ? new UnknownOperationException(ask.Operation, reply.Error)
@@ -94,9 +127,14 @@ internal sealed class GuestCell : IInterruptible, IDisposable
             cause = Calls.End();
         }
 
-        if (trap is null) return reply;
+        return trap is null ? reply : throw Failure(ask, trap, cause);
+    }
+
+    /// <summary>What the caller gets when the guest trapped.</summary>
+    private Exception Failure(in Ask ask, GuestTrapException trap, StopCause cause)
+    {
         _fault = trap.Kind == TrapKind.Interrupted && cause != StopCause.None ? null : trap;
-        throw _fault is not null ? new ActorTrappedException(trap) : cause switch
+        return _fault is not null ? new ActorTrappedException(trap) : cause switch
         {
             StopCause.Deadline => new ActorTimeoutException(ask.Operation, ask.Timeout, hadBegun: true, trap),
             StopCause.ActorStopped => new ActorStoppedException($"{_options.Name} was stopped while it ran {ask.Operation}", trap),

@@ -27,6 +27,13 @@ public readonly ref struct HostRequest
     public ReadOnlySpan<byte> Payload { get; }
 }
 
+/// <summary>What a guest asks of its host, to be answered later. The payload is a copy.</summary>
+/// <param name="Binding">Which of several providers is meant; <c>default</c> when the guest names none.</param>
+/// <param name="Namespace">The capability, such as <c>wascc:keyvalue</c>, or the key of another actor.</param>
+/// <param name="Operation">What is to be done.</param>
+/// <param name="Payload">What it is to be done with; may be empty.</param>
+public readonly record struct AsyncHostRequest(string Binding, string Namespace, string Operation, ReadOnlyMemory<byte> Payload);
+
 /// <summary>What a host answers to a <see cref="HostRequest"/>. The default value is a failure.</summary>
 public readonly struct HostReply
 {
@@ -60,3 +67,12 @@ public readonly struct HostReply
 /// </remarks>
 /// <param name="request">What the guest asks for.</param>
 public delegate HostReply HostCallHandler(in HostRequest request);
+
+/// <summary>Answers host calls of one guest, which is suspended while it waits for the answer.</summary>
+/// <remarks>
+/// Runs inside the guest's call up to its first wait. It must not call the same guest. Expected failures are <see cref="HostReply.Failure"/>; an
+/// exception unwinds the guest's frames, which ends its instance, and reaches whoever called the guest.
+/// </remarks>
+/// <param name="request">What the guest asks for.</param>
+/// <param name="ct">The guest's call was interrupted or cancelled: nobody waits for the answer any more.</param>
+public delegate ValueTask<HostReply> AsyncHostCallHandler(AsyncHostRequest request, CancellationToken ct);

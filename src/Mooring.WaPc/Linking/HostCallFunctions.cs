@@ -14,6 +14,14 @@ internal static class HostCallFunctions
         new(ProtocolNames.HostCall, CallByBinding),
     ];
 
+    /// <summary>The same forms for guests whose host calls are answered asynchronously: a guest that waits for an answer is suspended and holds no thread.</summary>
+    public static HostFunction[] AllAsync { get; } =
+    [
+        new(ProtocolNames.HostCall, CallByOperationAsync),
+        new(ProtocolNames.HostCall, CallByNamespaceAsync),
+        new(ProtocolNames.HostCall, CallByBindingAsync),
+    ];
+
     /// <summary>The generation that a type of <c>__host_call</c> stands for.</summary>
     public static HostCallGeneration GenerationOf(FuncType type) =>
         (HostCallGeneration)(Array.FindIndex(All, function => function.Type.Equals(type)) + 1);
@@ -25,6 +33,63 @@ internal static class HostCallFunctions
         // Without a mark there is no namespace: the handler sees an empty one and can refuse it by name.
         ReadOnlySpan<byte> space = mark < 0 ? [] : whole[..mark];
         return Call(caller, [], space, whole[(mark + 1)..], caller.Read(payload, payloadLength));
+    }
+
+    private static ValueTask<int> CallByOperationAsync(
+        Caller<GuestState> caller, int name, int nameLength, int payload, int payloadLength, CancellationToken ct)
+    {
+        ReadOnlySpan<byte> whole = caller.Read(name, nameLength);
+        int mark = whole.IndexOf((byte)'!');
+        ReadOnlySpan<byte> space = mark < 0 ? [] : whole[..mark];
+        return CallAsync(caller, [], space, whole[(mark + 1)..], caller.Read(payload, payloadLength), ct);
+    }
+
+    private static ValueTask<int> CallByNamespaceAsync(
+        Caller<GuestState> caller, int space, int spaceLength, int operation, int operationLength, int payload, int payloadLength, CancellationToken ct) =>
+        CallAsync(caller, [], caller.Read(space, spaceLength), caller.Read(operation, operationLength), caller.Read(payload, payloadLength), ct);
+
+    private static ValueTask<int> CallByBindingAsync(
+        Caller<GuestState> caller,
+        int binding,
+        int bindingLength,
+        int space,
+        int spaceLength,
+        int operation,
+        int operationLength,
+        int payload,
+        int payloadLength,
+        CancellationToken ct) =>
+        CallAsync(
+            caller,
+            caller.Read(binding, bindingLength),
+            caller.Read(space, spaceLength),
+            caller.Read(operation, operationLength),
+            caller.Read(payload, payloadLength),
+            ct);
+
+    /// <remarks>The request is copied: the guest's memory may grow or be freed while the answer is on its way.</remarks>
+    private static ValueTask<int> CallAsync(
+        Caller<GuestState> caller,
+        ReadOnlySpan<byte> binding,
+        ReadOnlySpan<byte> space,
+        ReadOnlySpan<byte> operation,
+        ReadOnlySpan<byte> payload,
+        CancellationToken ct)
+    {
+        GuestState state = caller.Data;
+        state.HostReply = null;
+        var request = new AsyncHostRequest(
+            binding.IsEmpty ? UsualBinding : state.Name(binding), state.Name(space), state.Name(operation), payload.ToArray());
+        ValueTask<HostReply> reply = state.Options.HostCallAsync!(request, ct);
+        return reply.IsCompletedSuccessfully ? new(Take(state, reply.Result)) : TakeAsync(state, reply);
+    }
+
+    private static async ValueTask<int> TakeAsync(GuestState state, ValueTask<HostReply> reply) => Take(state, await reply.ConfigureAwait(false));
+
+    private static int Take(GuestState state, HostReply reply)
+    {
+        state.HostReply = reply;
+        return reply.IsSuccess ? 1 : 0;
     }
 
     private static int CallByNamespace(
@@ -50,7 +115,6 @@ internal static class HostCallFunctions
             binding.IsEmpty ? UsualBinding : state.Name(binding), state.Name(space), state.Name(operation), payload);
         HostReply reply = state.Options.HostCall is { } handler ? handler(request) : HostReply.Failure(
             $"this host answers no calls (the guest asked for {request.Namespace}!{request.Operation})");
-        state.HostReply = reply;
-        return reply.IsSuccess ? 1 : 0;
+        return Take(state, reply);
     }
 }

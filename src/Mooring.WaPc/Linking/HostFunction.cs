@@ -8,7 +8,10 @@ namespace Mooring.WaPc.Linking;
 internal sealed class HostFunction
 {
     /// <param name="name">The name that guests import it by.</param>
-    /// <param name="code">First parameter <see cref="Caller{T}"/>, then int and long; returns nothing or int.</param>
+    /// <param name="code">
+    /// First parameter <see cref="Caller{T}"/>, then int and long; returns nothing or int, or a <see cref="ValueTask{TResult}"/> of int and then takes a
+    /// <see cref="CancellationToken"/> at the end.
+    /// </param>
     public HostFunction(string name, Delegate code)
     {
         Name = name;
@@ -16,7 +19,7 @@ internal sealed class HostFunction
         MethodInfo method = code.Method;
         Type = new FuncType(
             [.. method.GetParameters().Where(parameter => parameter.ParameterType.IsPrimitive).Select(parameter => TypeOf(parameter.ParameterType))],
-            method.ReturnType == typeof(void) ? [] : [TypeOf(method.ReturnType)]);
+            method.ReturnType == typeof(void) ? [] : [TypeOf(IsAsync ? method.ReturnType.GenericTypeArguments[0] : method.ReturnType)]);
     }
 
     public string Name { get; }
@@ -24,6 +27,8 @@ internal sealed class HostFunction
     public Delegate Code { get; }
 
     public FuncType Type { get; }
+
+    public bool IsAsync => Code.Method.ReturnType.IsGenericType;
 
     private static ValueType TypeOf(Type type) => type == typeof(long) ? ValueType.I64 : ValueType.I32;
 }

@@ -22,6 +22,13 @@ internal static class OfferedFunctions
         return null;
     }
 
+    /// <summary>The asynchronous form of an import that has one, else the usual one.</summary>
+    public static HostFunction? FindAsync(ImportType import)
+    {
+        HostFunction? usual = Find(import);
+        return usual is null ? null : Array.Find(HostCallFunctions.AllAsync, function => function.Name == usual.Name && function.Type.Equals(usual.Type)) ?? usual;
+    }
+
     private static FrozenDictionary<(string, string), HostFunction[]> Collect()
     {
         IEnumerable<(string Module, HostFunction Function)> all =

@@ -42,6 +42,15 @@ internal sealed class CompiledModule
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
     public nint GetCode(int definedIndex) => _emitter.GetCode(definedIndex);
 
+    /// <summary>Whether a call of a defined function may come back without a result because the guest is being suspended.</summary>
+    public bool Suspends(int definedIndex) => _emitter.Suspension?.Suspends(Definition.ImportedFunctions + definedIndex) is true;
+
+    /// <summary>What takes up a suspended call of a defined function; translated when first asked for.</summary>
+    public ResumptionCode GetResumption(int definedIndex) => _emitter.GetResumption(definedIndex);
+
+    /// <summary>A frame of a defined function as backtraces show it.</summary>
+    public WasmFrame DescribeFrame(int definedIndex, int offset) => _emitter.DescribeFrame(Definition.ImportedFunctions + definedIndex, offset);
+
     /// <summary>Translates and compiles all functions, on all cores.</summary>
     public void CompileAhead(CancellationToken cancellationToken) => _emitter.CompileAhead(cancellationToken);
 
@@ -65,17 +74,8 @@ internal sealed class CompiledModule
         if (!int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)) return null;
         ModuleDefinition definition = emitter.Definition;
         int ilOffset = frame.GetILOffset();
-        int? offset = ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset) : null;
-        return new WasmFrame(
-            definition.Names.Module ?? emitter.LoadedName,
-            function,
-            definition.Names.Function(function) ?? ExportedName(definition, function),
-            offset)
-        {
-            Source = offset is { } position ? definition.SourceLines.Find(position) : null,
-        };
+        bool isResumption = ResumptionCode.IsName(method.Name);
+        int? offset = ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset, isResumption) : null;
+        return emitter.DescribeFrame(function, offset);
     }
-
-    private static string? ExportedName(ModuleDefinition definition, int function) =>
-        Array.Find(definition.Exports, export => export.Kind is ExternKind.Function && export.Index == function)?.Name;
 }

@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using Mooring.Wasm.Compilation.Suspension;
 
 namespace Mooring.Wasm.Compilation;
 
@@ -27,6 +28,10 @@ internal sealed record CompilerOptions
 
     /// <summary>Whether code counts instructions against the store's fuel.</summary>
     public bool Fuel { get; init; }
+
+    /// <summary>Where code must be ready to suspend.</summary>
+    /// <value>Null: nowhere.</value>
+    public SuspensionOptions? Suspension { get; init; }
 
     /// <summary><see cref="AssemblyBuilderAccess.Run"/> (tiered, never unloaded) or <see cref="AssemblyBuilderAccess.RunAndCollect"/>.</summary>
     public AssemblyBuilderAccess CodeLifetime { get; init; } = AssemblyBuilderAccess.Run;

@@ -42,6 +42,9 @@ internal sealed class IrFunction
 
     public bool HasLoops { get; set; }
 
+    /// <summary>Whether its prologue looks at the stack limit. A function that calls nobody need not as long as its frame is small: callers leave some room.</summary>
+    public bool NeedsStackCheck => HasCalls || Slots.Count > 500;
+
     public void Clear()
     {
         Nodes.Clear();

@@ -4,6 +4,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Lowering;
+using Mooring.Wasm.Compilation.Suspension;
 
 namespace Mooring.Wasm.Emit;
 
@@ -54,20 +55,14 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         _offsets = new byte[count][];
         for (int i = 0; i < count; i++)
         {
-            IrFunction ir = lowering.Lower(first + i);
-            JitBudget budget = JitBudget.Of(ir);
-            if (!budget.Fits && ir.ChecksMemory)
-            {
-                ir = lowering.Lower(first + i, isCompact: true);
-                budget = JitBudget.Of(ir);
-            }
-
+            (IrFunction ir, JitBudget budget) = lowering.LowerToFit(first + i);
             if (!budget.Fits) module.AddOversized(module.Definition.ImportedFunctions + first + i, budget);
+            FunctionSites? sites = module.SitesOf(first + i, ir, budget);
             var offsets = new OffsetTable();
             int function = module.Definition.ImportedFunctions + first + i;
             ClrSignature signature = ClrSignature.Of(module.TypeOfFunction(function));
             MethodBuilder method = LargeFrames.Place(_type!, _methods[i], signature, BodyName(function), ir);
-            FunctionEmitter.Emit(module, ir, method.GetILGenerator(), offsets);
+            FunctionEmitter.Emit(module, first + i, ir, sites, method.GetILGenerator(), offsets);
             _offsets[i] = offsets.ToArray();
         }
 

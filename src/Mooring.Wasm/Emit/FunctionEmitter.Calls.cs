@@ -53,6 +53,7 @@ internal sealed partial class FunctionEmitter
     private void EmitCallIndirect(in IrNode tree, bool isTail)
     {
         int typeId = _module.TypeIdOf(tree.Index);
+        bool suspends = _module.Suspension?.SuspendsIndirect(tree.Index) is true;
         int indexNode = Operand(tree, tree.OperandCount - 1);
         LocalBuilder elements = Scratch(Members.Elements.FieldType);
         LocalBuilder callee = Scratch(typeof(FunctionInstance));
@@ -76,6 +77,12 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Brfalse, slow);
         _il.Emit(OpCodes.Ldloc, callee);
         _il.Emit(OpCodes.Ldfld, Members.TypeId);
+        if (suspends)
+        {
+            _il.Emit(OpCodes.Ldc_I4, ~FunctionInstance.SuspendsFlag);
+            _il.Emit(OpCodes.And);
+        }
+
         _il.Emit(OpCodes.Ldc_I4, typeId);
         _il.Emit(OpCodes.Bne_Un, slow);
         _il.MarkLabel(resume);
@@ -93,8 +100,9 @@ internal sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Ldarg_0);
             _il.Emit(OpCodes.Ldloc, callee);
             _il.Emit(OpCodes.Ldc_I4, typeId);
+            _il.Emit(suspends ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
             Call(ResolveIndirect);
-            _il.Emit(OpCodes.Pop); // the function has its code now
+            _il.Emit(OpCodes.Stloc, callee); // it has its code now, or is another one that stands in front
             _il.Emit(OpCodes.Br, resume);
         });
     }
@@ -134,11 +142,16 @@ internal sealed partial class FunctionEmitter
         for (int i = 1; i < slots.Length; i++)
         {
             ValueKind type = _ir.Slots[slots[i]];
-            EmitExtraAddress(type, i);
-            if (ClrSignature.IsReference(type)) _il.Emit(OpCodes.Ldelem_Ref);
-            else EmitLoadIndirect(type);
+            EmitLoadExtra(type, i);
             StoreSlot(slots[i]);
         }
+    }
+
+    private void EmitLoadExtra(ValueKind type, int index)
+    {
+        EmitExtraAddress(type, index);
+        if (ClrSignature.IsReference(type)) _il.Emit(OpCodes.Ldelem_Ref);
+        else EmitLoadIndirect(type);
     }
 
     /// <summary>Leaves the address of a number, or array and index of a reference, on the IL stack.</summary>

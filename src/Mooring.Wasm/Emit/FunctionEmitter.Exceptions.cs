@@ -22,8 +22,10 @@ internal sealed partial class FunctionEmitter
         switch (statement.Kind)
         {
             case IrStatementKind.EnterRegion:
+                if (_isResumption) _il.MarkLabel(_regionEntries[statement.Target]);
                 _il.BeginExceptionBlock();
                 _cold.Push(new ColdCode(statement.Target));
+                if (_isResumption) EmitRegionDispatch(statement.Target);
                 break;
             case IrStatementKind.LeaveRegion:
                 FlushCold();

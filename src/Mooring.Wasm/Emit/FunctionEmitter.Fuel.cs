@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Emit;
@@ -32,7 +33,7 @@ internal sealed partial class FunctionEmitter
         ReloadFuel();
     }
 
-    private void EmitConsumeFuel(in IrStatement statement)
+    private void EmitConsumeFuel(in IrStatement statement, SuspensionSite? site)
     {
         if (_fuel is null && statement.Bits > 0)
         {
@@ -51,10 +52,10 @@ internal sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Stloc, _fuel!);
         }
 
-        if (statement.Target != 0) EmitFuelTest();
+        if (statement.Target != 0) EmitFuelTest(site);
     }
 
-    private void EmitFuelTest()
+    private void EmitFuelTest(SuspensionSite? site)
     {
         Label used = _il.DefineLabel();
         if (_fuel is not null)
@@ -70,6 +71,15 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Blt, used);
+        if (site is not null)
+        {
+            Label back = _il.DefineLabel();
+            _il.MarkLabel(back);
+            MarkBehind(site);
+            EmitPause(site, used, back);
+            return;
+        }
+
         Cold(() =>
         {
             _il.MarkLabel(used);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Opcodes;
 using Mooring.Wasm.Runtime;
 
@@ -11,7 +12,7 @@ internal sealed partial class FunctionEmitter
     private static readonly MethodInfo CreateStackTrap = Members.Libcall(nameof(Libcalls.CreateStackTrap));
     private static readonly MethodInfo CreateInterrupt = Members.Libcall(nameof(Libcalls.CreateInterrupt));
 
-    private void EmitStatement(in IrStatement statement)
+    private void EmitStatement(in IrStatement statement, SuspensionSite? site)
     {
         _offsets.Add(_il.ILOffset, statement.Offset);
         switch (statement.Kind)
@@ -29,7 +30,7 @@ internal sealed partial class FunctionEmitter
                 EmitAssignResults(statement);
                 break;
             case IrStatementKind.Label:
-                EmitLabel(statement.Target);
+                EmitLabel(statement.Target, site);
                 break;
             case IrStatementKind.Branch:
                 EmitBranch(statement.Target);
@@ -46,6 +47,9 @@ internal sealed partial class FunctionEmitter
             case IrStatementKind.Return:
                 EmitReturn(_ir.OperandsOf(statement));
                 break;
+            case IrStatementKind.TailCall when _isResumption:
+                EmitResumptionTailCall(_ir.Nodes[statement.Node]);
+                break;
             case IrStatementKind.TailCall:
                 EmitCall(_ir.Nodes[statement.Node], isTail: true);
                 break;
@@ -56,7 +60,7 @@ internal sealed partial class FunctionEmitter
                 EmitCheckAddress(statement.Node, statement.Target, statement.Bits);
                 break;
             case IrStatementKind.ConsumeFuel:
-                EmitConsumeFuel(statement);
+                EmitConsumeFuel(statement, site);
                 break;
             case IrStatementKind.CheckDivide:
                 EmitCheckDivide(_ir.Nodes[statement.Node]);
@@ -114,14 +118,25 @@ internal sealed partial class FunctionEmitter
         for (int i = pairs.Length - 2; i >= 0; i -= 2) StoreSlot(pairs[i + 1]);
     }
 
-    private void EmitLabel(int label)
+    private void EmitLabel(int label, SuspensionSite? site)
     {
         _il.MarkLabel(_labels[label]);
-        if (!_ir.Labels[label].IsLoop || _state is null) return;
-        _il.Emit(OpCodes.Ldloc, _state);
+        if (!_ir.Labels[label].IsLoop || !_module.Options.Interruption) return;
+        _il.Emit(OpCodes.Ldloc, _state!);
         _il.Emit(OpCodes.Volatile); // nothing in the loop need change it: without this it would be read once, before the loop
         _il.Emit(OpCodes.Ldfld, Members.InterruptRequested);
-        _il.Emit(OpCodes.Brtrue, InterruptLabel());
+        if (site is null)
+        {
+            _il.Emit(OpCodes.Brtrue, InterruptLabel());
+            return;
+        }
+
+        Label asked = _il.DefineLabel();
+        Label back = _il.DefineLabel();
+        _il.Emit(OpCodes.Brtrue, asked);
+        _il.MarkLabel(back);
+        MarkBehind(site);
+        EmitPause(site, asked, back);
     }
 
     private void EmitBranch(int label) =>
@@ -186,6 +201,12 @@ internal sealed partial class FunctionEmitter
 
     private void EmitReturn(ReadOnlySpan<int> values)
     {
+        if (_isResumption)
+        {
+            EmitResumptionReturn(values);
+            return;
+        }
+
         if (values.Length > 0) EmitNode(values[0]);
         for (int i = 1; i < values.Length; i++) EmitExtraResult(values[i], i);
         PublishFuel();

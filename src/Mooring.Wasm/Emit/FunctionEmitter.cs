@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Emit;
@@ -13,18 +14,23 @@ namespace Mooring.Wasm.Emit;
 internal sealed partial class FunctionEmitter
 {
     private readonly ModuleEmitter _module;
+    private readonly int _definedIndex;
     private readonly IrFunction _ir;
     private readonly ILGenerator _il;
     private readonly OffsetTable _offsets;
-    private readonly LocalBuilder?[] _locals; // by slot; null for parameters
+    private readonly LocalBuilder?[] _locals; // by slot; null for parameters, except in resumptions
     private readonly Label[] _labels;
-    private LocalBuilder? _state; // StoreState, where loop heads need it
+    private LocalBuilder? _state; // StoreState, where loop heads, fuel or suspension need it
     private LocalBuilder? _memoryBase;
     private LocalBuilder? _memoryLength; // of memory 0, where it is checked
 
-    private FunctionEmitter(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
+    private FunctionEmitter(
+        ModuleEmitter module, int definedIndex, IrFunction ir, FunctionSites? sites, ILGenerator il, OffsetTable offsets, bool isResumption = false)
     {
         _module = module;
+        _definedIndex = definedIndex;
+        _sites = sites;
+        _isResumption = isResumption;
         _ir = ir;
         _il = il;
         _offsets = offsets;
@@ -35,23 +41,37 @@ internal sealed partial class FunctionEmitter
 
     /// <summary>Writes a function.</summary>
     /// <param name="module">Finds what other functions and globals are.</param>
+    /// <param name="function">Which one, among those that the module defines.</param>
     /// <param name="ir">The function.</param>
+    /// <param name="sites">Where it can be suspended; null for nowhere.</param>
     /// <param name="il">Receives the code.</param>
     /// <param name="offsets">Receives which IL belongs to which instruction.</param>
-    public static void Emit(ModuleEmitter module, IrFunction ir, ILGenerator il, OffsetTable offsets)
+    public static void Emit(ModuleEmitter module, int function, IrFunction ir, FunctionSites? sites, ILGenerator il, OffsetTable offsets)
     {
         if (module.Options.BoundsChecks == BoundsChecks.GuardPages) ShortenedLoads.Guard(module.Definition, ir);
-        var emitter = new FunctionEmitter(module, ir, il, offsets);
+        var emitter = new FunctionEmitter(module, function, ir, sites, il, offsets);
         emitter.DeclareSlots();
         emitter.EmitPrologue();
-        foreach (IrStatement statement in ir.Statements) emitter.EmitStatement(statement);
-        emitter.FlushCold();
+        emitter.EmitBody();
+    }
+
+    private void EmitBody()
+    {
+        for (int i = 0; i < _ir.Statements.Count; i++)
+        {
+            SuspensionSite? site = _sites?.At(i);
+            EmitStatement(_ir.Statements[i], site);
+            if (site is { Kind: SiteKind.Call }) EmitSiteBehindCall(site);
+        }
+
+        FlushCold();
+        EmitSharedEnds();
     }
 
     private void DeclareSlots()
     {
         for (int i = 0; i < _labels.Length; i++) _labels[i] = _il.DefineLabel();
-        for (int slot = _ir.ParameterCount; slot < _locals.Length; slot++)
+        for (int slot = _isResumption ? 0 : _ir.ParameterCount; slot < _locals.Length; slot++)
         {
             _locals[slot] = _il.DeclareLocal(ClrSignature.TypeOf(_ir.Slots[slot]));
         }
@@ -59,8 +79,8 @@ internal sealed partial class FunctionEmitter
 
     private void EmitPrologue()
     {
-        if (_ir.HasCalls || _ir.Slots.Count > LeafSlots) EmitStackCheck();
-        if (_ir.HasLoops && _module.Options.Interruption)
+        if (_ir.NeedsStackCheck && !_isResumption) EmitStackCheck();
+        if ((_ir.HasLoops && _module.Options.Interruption) || _sites is not null)
         {
             _state = _il.DeclareLocal(Members.State.FieldType);
             _il.Emit(OpCodes.Ldarg_0);
@@ -84,9 +104,6 @@ internal sealed partial class FunctionEmitter
         }
     }
 
-    /// <summary>A function that calls nobody needs no check as long as its frame is small: callers leave some room.</summary>
-    private const int LeafSlots = 500;
-
     /// <summary>Traps when the frame lies below the limit. The address of any local of this frame will do.</summary>
     private void EmitStackCheck()
     {
@@ -98,6 +115,14 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldfld, Members.State);
         _il.Emit(OpCodes.Ldfld, Members.StackLimit);
         _il.Emit(OpCodes.Blt_Un, reached);
+        if (_sites?.At(-1) is { } entry)
+        {
+            Label back = _il.DefineLabel();
+            _il.MarkLabel(back);
+            EmitPause(entry, reached, back);
+            return;
+        }
+
         Cold(() =>
         {
             _il.MarkLabel(reached);

@@ -16,7 +16,7 @@ internal static class LargeFrames
     /// <summary>Frames that may be larger get a gate, in bytes; well below the headroom of <see cref="ThreadStack"/>.</summary>
     private const int GateBytes = 32 * 1024;
 
-    private static readonly MethodInfo CreateLargeFrameTrap = Members.Libcall(nameof(Libcalls.CreateLargeFrameTrap));
+    private static readonly MethodInfo CheckLargeFrame = Members.Libcall(nameof(Libcalls.CheckLargeFrame));
 
     /// <summary>Makes the method that gets the function's code: the function's own, or a body behind a gate.</summary>
     /// <param name="type">Where a body is put.</param>
@@ -45,6 +45,7 @@ internal static class LargeFrames
     {
         LocalBuilder marker = il.DeclareLocal(typeof(int));
         Label reached = il.DefineLabel();
+        Label fits = il.DefineLabel();
         il.Emit(OpCodes.Ldloca, marker);
         il.Emit(OpCodes.Conv_U);
         il.Emit(OpCodes.Ldc_I4, bytes);
@@ -54,6 +55,7 @@ internal static class LargeFrames
         il.Emit(OpCodes.Ldfld, Members.State);
         il.Emit(OpCodes.Ldfld, Members.StackLimit);
         il.Emit(OpCodes.Blt_Un, reached);
+        il.MarkLabel(fits);
         for (int i = 0; i < parameters; i++) il.Emit(OpCodes.Ldarg, (short)i);
         il.Emit(OpCodes.Tailcall);
         il.Emit(OpCodes.Call, body);
@@ -61,7 +63,7 @@ internal static class LargeFrames
         il.MarkLabel(reached);
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldc_I4, bytes);
-        il.Emit(OpCodes.Call, CreateLargeFrameTrap);
-        il.Emit(OpCodes.Throw);
+        il.Emit(OpCodes.Call, CheckLargeFrame);
+        il.Emit(OpCodes.Br, fits);
     }
 }

@@ -4,6 +4,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Lowering;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 
 namespace Mooring.Wasm.Emit;
@@ -31,6 +32,7 @@ internal sealed class ModuleEmitter
     private readonly int[] _chunkOf; // by defined function
 
     private readonly Dictionary<int, JitBudget> _oversized = []; // guarded by _gate
+    private readonly ResumptionCode?[] _resumptions; // by defined function; written under _gate
 
     static ModuleEmitter() => AppDomain.CurrentDomain.TypeResolve += static (_, arguments) => Resolve(arguments.Name);
 
@@ -43,9 +45,11 @@ internal sealed class ModuleEmitter
         ConstructorInfo ignore = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
         _assembly.SetCustomAttribute(new CustomAttributeBuilder(ignore, [typeof(ModuleEmitter).Assembly.GetName().Name!]));
         _builder = _assembly.DefineDynamicModule(Name);
-        _lowering = new FunctionLowering(definition, options);
+        Suspension = options.Suspension is { IsNone: false } suspension ? new SuspensionPlan(definition, suspension) : null;
+        _lowering = new FunctionLowering(definition, options, Suspension);
         Context = new ContextType(_builder, $"{Name}.Context", definition);
         _chunkOf = new int[definition.Functions.Length - definition.ImportedFunctions];
+        _resumptions = Suspension is null ? [] : new ResumptionCode?[_chunkOf.Length];
         _chunks = Divide();
         All[Name] = new WeakReference<ModuleEmitter>(this);
     }
@@ -64,6 +68,9 @@ internal sealed class ModuleEmitter
 
     public ContextType Context { get; }
 
+    /// <summary>What can suspend; null if nothing can.</summary>
+    public SuspensionPlan? Suspension { get; }
+
     /// <summary>The module whose dynamic assembly has a name, or null if there is none or it is no longer used.</summary>
     public static ModuleEmitter? Find(string assemblyName) =>
         All.TryGetValue(assemblyName, out WeakReference<ModuleEmitter>? reference) && reference.TryGetTarget(out ModuleEmitter? emitter) ? emitter : null;
@@ -77,6 +84,25 @@ internal sealed class ModuleEmitter
             {
                 return [.. _oversized];
             }
+        }
+    }
+
+    /// <summary>Where a function can be suspended, or null for nowhere.</summary>
+    public FunctionSites? SitesOf(int definedIndex, IrFunction ir, JitBudget budget) =>
+        Suspension?.Suspends(Definition.ImportedFunctions + definedIndex) is true ? FunctionSites.Find(ir, Suspension, Options, budget) : null;
+
+    /// <summary>What takes up a suspended call of a defined function; written when first asked for.</summary>
+    public ResumptionCode GetResumption(int definedIndex)
+    {
+        if (Volatile.Read(ref _resumptions[definedIndex]) is { } known) return known;
+        lock (_gate)
+        {
+            if (_resumptions[definedIndex] is { } written) return written;
+            (IrFunction ir, JitBudget budget) = _lowering.LowerToFit(definedIndex);
+            FunctionSites sites = SitesOf(definedIndex, ir, budget) ?? throw new InvalidOperationException($"Function {definedIndex} does not suspend.");
+            ResumptionCode code = ResumptionCode.Create(this, _builder, definedIndex, ir, sites);
+            Volatile.Write(ref _resumptions[definedIndex], code);
+            return code;
         }
     }
 
@@ -124,14 +150,28 @@ internal sealed class ModuleEmitter
         });
     }
 
+    /// <summary>A function as backtraces show it.</summary>
+    public WasmFrame DescribeFrame(int functionIndex, int? offset) => new(
+        Definition.Names.Module ?? LoadedName,
+        functionIndex,
+        Definition.Names.Function(functionIndex) ?? ExportedName(functionIndex),
+        offset)
+    {
+        Source = offset is { } position ? Definition.SourceLines.Find(position) : null,
+    };
+
     /// <summary>The instruction that a point in a function's IL came from, in bytes from the start of the module; null if not known.</summary>
-    public int? FindOffset(int definedIndex, int ilOffset)
+    public int? FindOffset(int definedIndex, int ilOffset, bool isResumption)
     {
         lock (_gate)
         {
-            return OffsetTable.Find(_chunks[_chunkOf[definedIndex]].OffsetsOf(definedIndex), ilOffset);
+            ReadOnlySpan<byte> offsets = isResumption ? _resumptions[definedIndex]!.Offsets : _chunks[_chunkOf[definedIndex]].OffsetsOf(definedIndex);
+            return OffsetTable.Find(offsets, ilOffset);
         }
     }
+
+    private string? ExportedName(int functionIndex) =>
+        Array.Find(Definition.Exports, export => export.Kind is ExternKind.Function && export.Index == functionIndex)?.Name;
 
     private FunctionChunk[] Divide()
     {

@@ -36,7 +36,7 @@ public sealed class Engine : IDisposable
             Types = new TypeRegistry(),
             BoundsChecks = guarded ? BoundsChecks.GuardPages : BoundsChecks.Explicit,
             Interruption = Options.Interruption,
-            Fuel = Options.Fuel,
+            Fuel = Options.Fuel || Options.SuspensionStress is SuspensionStress.ImportsAndChecks,
             CodeLifetime = Options.CodeLifetime is CodeLifetime.Module ? AssemblyBuilderAccess.RunAndCollect : AssemblyBuilderAccess.Run,
         };
     }

@@ -8,6 +8,17 @@ public sealed record EngineOptions
     /// <value>Everything that is implemented.</value>
     public WasmFeatures Features { get; init; } = WasmFeatures.All;
 
+    /// <summary>Whether all indirect calls of modules in which something can suspend are ready to be suspended.</summary>
+    /// <value>
+    /// False: only those that can reach a function which the module itself puts into tables, and all of modules that import a table. True is for
+    /// programs that put functions of other modules, or of the host, into a table that a module exports.
+    /// </value>
+    public bool IndirectCallsMaySuspend { get; init; }
+
+    /// <summary>Suspension without need, for tests.</summary>
+    /// <value><see cref="SuspensionStress.None"/>.</value>
+    public SuspensionStress SuspensionStress { get; init; }
+
     /// <summary>How guests are kept inside their memories.</summary>
     /// <value><see cref="MemoryChecks.Automatic"/>.</value>
     public MemoryChecks MemoryChecks { get; init; }

@@ -42,10 +42,19 @@ internal static class ClrTypes
             ? type.GenericTypeArguments
             : null;
 
+    /// <summary>Whether an asynchronous delegate returns it: <see cref="Task"/>, <see cref="ValueTask"/>, or one of them with a result.</summary>
+    public static bool IsAwaitable(Type type) =>
+        type == typeof(Task) || type == typeof(ValueTask) || IsGeneric(type, typeof(Task<>)) || IsGeneric(type, typeof(ValueTask<>));
+
+    /// <summary>What awaiting an <see cref="IsAwaitable"/> gives, <see cref="void"/> included.</summary>
+    public static Type AwaitedType(Type type) => type.IsGenericType ? type.GenericTypeArguments[0] : typeof(void);
+
     /// <summary>Whether the first parameter of a host function asks for the caller.</summary>
     public static bool IsCaller(Type type, [NotNullWhen(true)] out Type? caller)
     {
         caller = type == typeof(Caller) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Caller<>)) ? type : null;
         return caller is not null;
     }
+
+    private static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

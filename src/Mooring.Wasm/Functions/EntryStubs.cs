@@ -14,19 +14,23 @@ internal static class EntryStubs
     private static readonly ConditionalWeakTable<Type, DelegateStub> Typeds = [];
     private static readonly ConcurrentDictionary<FuncType, UntypedEntry> Untypeds = new();
     private static readonly FieldInfo Code = typeof(EntryTarget).GetField(nameof(EntryTarget.Code))!;
-    private static readonly FieldInfo Context = typeof(EntryTarget).GetField(nameof(EntryTarget.Context))!;
-    private static readonly FieldInfo State = typeof(EntryTarget).GetField(nameof(EntryTarget.State))!;
+    internal static readonly FieldInfo Context = typeof(EntryTarget).GetField(nameof(EntryTarget.Context))!;
+    internal static readonly FieldInfo State = typeof(EntryTarget).GetField(nameof(EntryTarget.State))!;
     private static readonly MethodInfo Enter = typeof(StoreState).GetMethod(nameof(StoreState.Enter))!;
     private static readonly MethodInfo Exit = typeof(StoreState).GetMethod(nameof(StoreState.Exit))!;
     private static readonly MethodInfo Translate = typeof(GuestFaults).GetMethod(nameof(GuestFaults.Translate))!;
 
     /// <summary>The method for a delegate type; its first parameter is the <see cref="EntryTarget"/> to close over.</summary>
+    /// <param name="delegateType">The delegate type.</param>
+    /// <param name="type">The function's.</param>
+    /// <param name="isAsync">Whether it returns a task, so that the call can be suspended.</param>
     /// <exception cref="WasmLinkException">The delegate does not fit <paramref name="type"/>.</exception>
-    public static MethodInfo Typed(Type delegateType, FuncType type)
+    public static MethodInfo Typed(Type delegateType, FuncType type, out bool isAsync)
     {
         DelegateStub stub = Typeds.GetValue(delegateType, static key => new DelegateStub(DelegateSignature.Of(key)));
         if (!stub.Signature.Type.Equals(type) || stub.Signature.Caller is not null) throw new WasmLinkException(
             $"the function has the type {type}, and {delegateType} wants {stub.Signature.Type}");
+        isAsync = stub.Signature.IsAsync;
         return stub.Method.Value;
     }
 
@@ -35,7 +39,7 @@ internal static class EntryStubs
         .Define("enter", typeof(void), [typeof(EntryTarget), typeof(Value).MakeByRefType(), typeof(Value).MakeByRefType()], null, il => EmitUntyped(il, key))
         .CreateDelegate<UntypedEntry>());
 
-    private static MethodInfo DefineTyped(DelegateSignature signature) => StubAssembly.Define(
+    private static MethodInfo DefineTyped(DelegateSignature signature) => signature.IsAsync ? AsyncEntryStubs.DefineTyped(signature) : StubAssembly.Define(
         "enter",
         signature.Invoke.ReturnType,
         [typeof(EntryTarget), .. signature.Parameters],
@@ -127,14 +131,14 @@ internal static class EntryStubs
         il.EndExceptionBlock();
     }
 
-    private static void EmitCall(ILGenerator il, FuncType type)
+    internal static void EmitCall(ILGenerator il, FuncType type)
     {
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldfld, Code);
         il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ValueIL.CompiledResult(type), ValueIL.CompiledParameters(type), null);
     }
 
-    private static void EmitElementAddress(ILGenerator il, OpCode loadFirst, int index)
+    internal static void EmitElementAddress(ILGenerator il, OpCode loadFirst, int index)
     {
         il.Emit(loadFirst);
         if (index == 0) return;

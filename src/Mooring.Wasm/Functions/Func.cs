@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Runtime;
 
@@ -5,7 +6,7 @@ namespace Mooring.Wasm;
 
 /// <summary>A function that can be called: a guest's, or the host's own as guests see it.</summary>
 /// <remarks>Calls enter the store. For calls that matter use <see cref="ToDelegate{TDelegate}"/> once and the delegate often.</remarks>
-public sealed class Func : Extern
+public sealed partial class Func : Extern
 {
     private readonly FunctionInstance _function;
     private EntryTarget? _target; // made at the first call
@@ -64,11 +65,9 @@ public sealed class Func : Extern
     public void Call(ReadOnlySpan<Value> arguments, Span<Value> results)
     {
         FuncType type = Type;
-        if (arguments.Length != type.Parameters.Length)
-            throw new ArgumentException($"The function takes {type.Parameters.Length} arguments, not {arguments.Length}: {type}.", nameof(arguments));
         if (results.Length != type.Results.Length)
             throw new ArgumentException($"The function has {type.Results.Length} results, not {results.Length}: {type}.", nameof(results));
-        for (int i = 0; i < arguments.Length; i++) arguments[i].ToRuntime(type.Parameters[i], State);
+        Check(arguments);
         _untyped ??= EntryStubs.Untyped(type);
         _untyped(Target, ref MemoryMarshal.GetReference(arguments), ref MemoryMarshal.GetReference(results));
     }
@@ -77,9 +76,15 @@ public sealed class Func : Extern
     /// <typeparam name="TDelegate">
     /// A delegate type with the function's parameters and results: <see cref="int"/> or <see cref="uint"/> for <c>i32</c>,
     /// <see cref="long"/> or <see cref="ulong"/> for <c>i64</c>, <see cref="float"/>, <see cref="double"/>, <c>Vector128&lt;byte&gt;</c>,
-    /// <see cref="Func"/> for <c>funcref</c>, <see cref="object"/> for <c>externref</c>; a value tuple for several results.
+    /// <see cref="Func"/> for <c>funcref</c>, <see cref="object"/> for <c>externref</c>; a value tuple for several results. One that returns
+    /// <see cref="Task"/> or <see cref="ValueTask"/>, with or without a result, and may have a last parameter of type
+    /// <see cref="CancellationToken"/>, calls as <see cref="CallAsync(ReadOnlySpan{Value})"/> does.
     /// </typeparam>
     /// <exception cref="WasmLinkException">The function has another type; the message names both.</exception>
     public TDelegate ToDelegate<TDelegate>()
-        where TDelegate : Delegate => (TDelegate)EntryStubs.Typed(typeof(TDelegate), Type).CreateDelegate(typeof(TDelegate), Target);
+        where TDelegate : Delegate
+    {
+        MethodInfo method = EntryStubs.Typed(typeof(TDelegate), Type, out bool isAsync);
+        return (TDelegate)method.CreateDelegate(typeof(TDelegate), isAsync ? AsyncTarget : Target);
+    }
 }

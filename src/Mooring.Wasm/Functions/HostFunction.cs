@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mooring.Wasm.Runtime;
+using Mooring.Wasm.Suspension;
 
 namespace Mooring.Wasm;
 
@@ -18,6 +19,9 @@ internal sealed class HostFunction
         Type = type;
     }
 
+    /// <summary>Whether it may have to be waited for.</summary>
+    public bool IsAsync { get; private init; }
+
     /// <summary>Its type for guests.</summary>
     public FuncType Type { get; }
 
@@ -25,14 +29,21 @@ internal sealed class HostFunction
     public Type? StoreType { get; private init; }
 
     /// <summary>Takes a typed delegate.</summary>
-    /// <exception cref="ArgumentException">It has parameters or results that guests do not know.</exception>
-    public static HostFunction Of(Delegate target)
+    /// <param name="target">The delegate.</param>
+    /// <param name="isAsync">Whether it returns a task.</param>
+    /// <exception cref="ArgumentException">It has parameters or results that guests do not know, or is of the other sort.</exception>
+    public static HostFunction Of(Delegate target, bool isAsync = false)
     {
         ArgumentNullException.ThrowIfNull(target);
         if (target.GetInvocationList().Length != 1) throw new ArgumentException("A host function is one method, not several.", nameof(target));
         (DelegateSignature signature, MethodInfo stub) = HostStubs.Typed(target.GetType());
+        if (signature.IsAsync != isAsync) throw new ArgumentException(
+            isAsync
+                ? $"{target.GetType()} returns no task; define a function that is not asynchronous with {nameof(Linker.Define)}."
+                : $"{target.GetType()} returns a task; define an asynchronous function with {nameof(Linker.DefineAsync)}.",
+            nameof(target));
         Type? data = signature.Caller is { IsGenericType: true } caller ? caller.GenericTypeArguments[0] : null;
-        return new HostFunction(target, signature.Type, stub) { StoreType = data is null ? null : typeof(Store<>).MakeGenericType(data) };
+        return new HostFunction(target, signature.Type, stub) { IsAsync = isAsync, StoreType = data is null ? null : typeof(Store<>).MakeGenericType(data) };
     }
 
     /// <summary>Takes an untyped delegate.</summary>
@@ -43,21 +54,31 @@ internal sealed class HostFunction
         return new HostFunction(target, type, HostStubs.Untyped(type));
     }
 
+    /// <summary>Takes an untyped asynchronous delegate.</summary>
+    public static HostFunction Of(FuncType type, UntypedAsyncHostFunction target)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(target);
+        return new HostFunction(target, type, AsyncHostStubs.Untyped(type)) { IsAsync = true };
+    }
+
     /// <summary>Makes it a function of a store.</summary>
     /// <param name="state">The store.</param>
     /// <param name="importer">The instance that will call it, or null.</param>
+    /// <param name="import">How that instance names it, or null.</param>
     /// <exception cref="ArgumentException">Its first parameter asks for another type of store.</exception>
-    public FunctionInstance Bind(StoreState state, Instance? importer)
+    public FunctionInstance Bind(StoreState state, Instance? importer, ImportType? import = null)
     {
         if (StoreType?.IsInstanceOfType(state.Store) is false)
             throw new ArgumentException($"The host function {_target.Method} needs a {StoreType}, and the store is a {state.Store.GetType()}.");
         state.ReserveResults(Type);
-        return new FunctionInstance
+        var function = new FunctionInstance
         {
             Code = _code,
-            Context = new HostContext { State = state, Target = _target, Importer = importer, Type = Type, Stub = _stub },
-            TypeId = state.Store.Engine.CompilerOptions.Types.GetId(Type),
+            Context = new HostContext { State = state, Target = _target, Importer = importer, Import = import, Type = Type, Stub = _stub },
+            TypeId = state.Store.Engine.CompilerOptions.Types.GetId(Type) | (IsAsync ? FunctionInstance.SuspendsFlag : 0),
             Type = Type,
         };
+        return state.Store.Engine.Options.SuspensionStress is SuspensionStress.None ? function : StressPoint.Around(function);
     }
 }

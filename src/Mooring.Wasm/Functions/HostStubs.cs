@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Mooring.Wasm.Runtime;
+using Mooring.Wasm.Suspension;
 
 namespace Mooring.Wasm;
 
@@ -16,6 +17,7 @@ internal static class HostStubs
     private static readonly ConcurrentDictionary<FuncType, MethodInfo> Untypeds = new();
     private static readonly FieldInfo Target = typeof(HostContext).GetField(nameof(HostContext.Target))!;
     private static readonly FieldInfo State = typeof(VmContext).GetField(nameof(VmContext.State))!;
+    private static readonly MethodInfo StopToken = typeof(HostCalls).GetMethod(nameof(HostCalls.StopToken))!;
     private static readonly MethodInfo CallUntyped = typeof(HostStubs).GetMethod(nameof(InvokeUntyped), Any)!;
 
     /// <summary>The method for a delegate type.</summary>
@@ -32,6 +34,14 @@ internal static class HostStubs
 
     private static void EmitTyped(ILGenerator il, DelegateSignature signature)
     {
+        EmitInvoke(il, signature);
+        EmitResults(il, signature, firstTo: null);
+        il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Calls the delegate: what it returns is on the stack.</summary>
+    internal static void EmitInvoke(ILGenerator il, DelegateSignature signature)
+    {
         FuncType type = signature.Type;
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldfld, Target);
@@ -47,20 +57,35 @@ internal static class HostStubs
             ValueIL.ToUser(il, type.Parameters[i]);
         }
 
-        il.Emit(OpCodes.Callvirt, signature.Invoke);
-        if (signature.Tuple is { } tuple)
+        if (signature.HasToken)
         {
-            LocalBuilder state = EmitState(il, out LocalBuilder results, tuple);
-            for (int i = 1; i < type.Results.Length; i++)
-                ValueIL.StoreExtraResult(il, type.Results[i], i, state, PushPart(il, results, tuple, type.Results[i], i, state));
-            PushPart(il, results, tuple, type.Results[0], 0, state)();
-        }
-        else if (type.Results is [{ Kind: ValueKind.FuncRef }])
-        {
-            ValueIL.ToCompiled(il, type.Results[0], EmitState(il, out _, typeof(Func), reload: true));
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Call, StopToken);
         }
 
-        il.Emit(OpCodes.Ret);
+        il.Emit(OpCodes.Callvirt, signature.Invoke);
+    }
+
+    /// <summary>Turns what the delegate returned, on the stack, into what compiled code expects: the first result on the stack, the others in the store.</summary>
+    /// <param name="il">Receives the code of a method whose first argument is the <see cref="HostContext"/>.</param>
+    /// <param name="signature">The delegate.</param>
+    /// <param name="firstTo">Stores the first result in place of leaving it on the stack, or null.</param>
+    internal static void EmitResults(ILGenerator il, DelegateSignature signature, Action<LocalBuilder, Action>? firstTo)
+    {
+        FuncType type = signature.Type;
+        if (type.Results.IsEmpty) return;
+        bool isPlain = signature.Tuple is null && type.Results[0].Kind is not ValueKind.FuncRef && firstTo is null;
+        if (isPlain) return;
+        LocalBuilder state = EmitState(il, out LocalBuilder results, signature.Returned);
+        for (int i = 1; i < type.Results.Length; i++)
+            ValueIL.StoreExtraResult(il, type.Results[i], i, state, PushPart(il, results, signature.Tuple!, type.Results[i], i, state));
+        Action pushFirst = signature.Tuple is { } tuple ? PushPart(il, results, tuple, type.Results[0], 0, state) : () =>
+        {
+            il.Emit(OpCodes.Ldloc, results);
+            ValueIL.ToCompiled(il, type.Results[0], state);
+        };
+        if (firstTo is null) pushFirst();
+        else firstTo(state, pushFirst);
     }
 
     private static Action PushPart(ILGenerator il, LocalBuilder tuple, Type tupleType, ValueType type, int index, LocalBuilder state) => () =>
@@ -70,8 +95,8 @@ internal static class HostStubs
         ValueIL.ToCompiled(il, type, state);
     };
 
-    // Moves the result on the stack into a local, so that the store can be loaded; puts it back when asked to.
-    private static LocalBuilder EmitState(ILGenerator il, out LocalBuilder result, Type resultType, bool reload = false)
+    // Moves the result on the stack into a local, so that the store can be loaded.
+    internal static LocalBuilder EmitState(ILGenerator il, out LocalBuilder result, Type resultType)
     {
         result = il.DeclareLocal(resultType);
         LocalBuilder state = il.DeclareLocal(typeof(StoreState));
@@ -79,11 +104,11 @@ internal static class HostStubs
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldfld, State);
         il.Emit(OpCodes.Stloc, state);
-        if (reload) il.Emit(OpCodes.Ldloc, result);
         return state;
     }
 
-    private static void EmitUntyped(ILGenerator il, FuncType type)
+    /// <summary>Pushes the context and an array with the arguments.</summary>
+    internal static void EmitArguments(ILGenerator il, FuncType type)
     {
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldc_I4, type.Parameters.Length);
@@ -96,7 +121,11 @@ internal static class HostStubs
             ValueIL.ToValue(il, type.Parameters[i]);
             il.Emit(OpCodes.Stelem, typeof(Value));
         }
+    }
 
+    private static void EmitUntyped(ILGenerator il, FuncType type)
+    {
+        EmitArguments(il, type);
         il.Emit(OpCodes.Call, CallUntyped);
         LocalBuilder state = EmitState(il, out LocalBuilder results, typeof(Value[]));
         for (int i = 1; i < type.Results.Length; i++) ValueIL.StoreExtraResult(il, type.Results[i], i, state, PushElement(il, results, type.Results[i], i));
@@ -104,7 +133,7 @@ internal static class HostStubs
         il.Emit(OpCodes.Ret);
     }
 
-    private static Action PushElement(ILGenerator il, LocalBuilder results, ValueType type, int index) => () =>
+    internal static Action PushElement(ILGenerator il, LocalBuilder results, ValueType type, int index) => () =>
     {
         il.Emit(OpCodes.Ldloc, results);
         il.Emit(OpCodes.Ldc_I4, index);
@@ -132,6 +161,6 @@ internal static class HostStubs
             ValueIL.CompiledResult(signature.Type),
             ValueIL.CompiledParameters(signature.Type),
             signature.Delegate,
-            il => EmitTyped(il, signature)));
+            il => (signature.IsAsync ? (Action<ILGenerator, DelegateSignature>)AsyncHostStubs.EmitTyped : EmitTyped)(il, signature)));
     }
 }

@@ -11,6 +11,9 @@ internal static class ValueIL
 
     private static readonly FieldInfo ExtraResults = typeof(StoreState).GetField(nameof(StoreState.ExtraResults))!;
     private static readonly FieldInfo ExtraReferences = typeof(StoreState).GetField(nameof(StoreState.ExtraReferences))!;
+    private static readonly FieldInfo ResultBits = typeof(StoreState).GetField(nameof(StoreState.ResultBits))!;
+    private static readonly FieldInfo Unwinding = typeof(StoreState).GetField(nameof(StoreState.Unwinding))!;
+    private static readonly FieldInfo ResultReference = typeof(StoreState).GetField(nameof(StoreState.ResultReference))!;
     private static readonly MethodInfo ToHandle = typeof(References).GetMethod(nameof(References.ToHandle), Any)!;
     private static readonly MethodInfo ToInstance = typeof(References).GetMethod(nameof(References.ToInstance), Any)!;
     private static readonly MethodInfo FromReference = typeof(Value).GetMethod(nameof(Value.FromRuntime), Any)!;
@@ -71,6 +74,42 @@ internal static class ValueIL
             _ => "",
         };
         il.Emit(OpCodes.Call, type.IsReference ? GetReference : typeof(Value).GetMethod(name)!);
+    }
+
+    /// <summary>Pushes the first result of a call that was suspended.</summary>
+    public static void LoadFirstResult(ILGenerator il, ValueType type, LocalBuilder state)
+    {
+        il.Emit(OpCodes.Ldloc, state);
+        if (type.IsReference)
+        {
+            il.Emit(OpCodes.Ldfld, ResultReference);
+            if (type.Kind is ValueKind.FuncRef) il.Emit(OpCodes.Castclass, typeof(FunctionInstance));
+            return;
+        }
+
+        il.Emit(OpCodes.Ldflda, ResultBits);
+        il.Emit(OpCodes.Ldobj, ClrTypes.OfCompiled(type.Kind));
+    }
+
+    /// <summary>Stores the first result where the frames of suspended functions look for it; <paramref name="push"/> pushes it as compiled code wants it.</summary>
+    public static void StoreFirstResult(ILGenerator il, ValueType type, LocalBuilder state, Action push)
+    {
+        il.Emit(OpCodes.Ldloc, state);
+        if (!type.IsReference) il.Emit(OpCodes.Ldflda, ResultBits);
+        push();
+        if (type.IsReference) il.Emit(OpCodes.Stfld, ResultReference);
+        else il.Emit(OpCodes.Stobj, ClrTypes.OfCompiled(type.Kind));
+    }
+
+    /// <summary>Stores the first result of a call that just returned, unless there is none because the guest is being suspended.</summary>
+    public static void KeepFirstResult(ILGenerator il, ValueType type, LocalBuilder state, LocalBuilder result)
+    {
+        Label suspended = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, state);
+        il.Emit(OpCodes.Ldfld, Unwinding);
+        il.Emit(OpCodes.Brtrue, suspended);
+        StoreFirstResult(il, type, state, () => il.Emit(OpCodes.Ldloc, result));
+        il.MarkLabel(suspended);
     }
 
     /// <summary>Pushes result <paramref name="index"/> (1 or more) of the call that just returned.</summary>

@@ -43,6 +43,27 @@ public class Linker
     public void Define(string module, string name, FuncType type, UntypedHostFunction function) =>
         Add(module, name, HostFunction.Of(type, function));
 
+    /// <summary>Defines an asynchronous host function: guests that call it are suspended until it has finished, and hold no thread meanwhile.</summary>
+    /// <param name="module">First part of the name.</param>
+    /// <param name="name">Second part of the name.</param>
+    /// <param name="function">
+    /// As in <see cref="Define(string, string, Delegate)"/>, but returning <see cref="Task"/> or <see cref="ValueTask"/>, with or without a result. A
+    /// last parameter of type <see cref="CancellationToken"/> gets a token that is cancelled when the guest is stopped while it waits. Up to its first
+    /// <c>await</c> it runs inside the guest's call like any other host function; one that finishes without waiting costs no suspension.
+    /// </param>
+    /// <remarks>
+    /// Guests are suspended in calls that the host makes with <see cref="Func.CallAsync(ReadOnlySpan{Value})"/> or an asynchronous delegate. In
+    /// others <see cref="WasmSuspensionException"/> is thrown if the function does not finish at once.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The delegate has parameters or results that guests do not know, or returns no task.</exception>
+    /// <exception cref="WasmLinkException">The name is defined already.</exception>
+    public void DefineAsync(string module, string name, Delegate function) => Add(module, name, HostFunction.Of(function, isAsync: true));
+
+    /// <summary>As <see cref="DefineAsync(string, string, Delegate)"/>, for a type that is known at run time only.</summary>
+    /// <exception cref="WasmLinkException">The name is defined already.</exception>
+    public void DefineAsync(string module, string name, FuncType type, UntypedAsyncHostFunction function) =>
+        Add(module, name, HostFunction.Of(type, function));
+
     /// <summary>Defines something of a store.</summary>
     /// <exception cref="WasmLinkException">The name is defined already.</exception>
     public void Define(string module, string name, Extern item)

@@ -1,4 +1,6 @@
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Runtime;
+using Mooring.Wasm.Suspension;
 
 namespace Mooring.Wasm;
 
@@ -10,15 +12,27 @@ namespace Mooring.Wasm;
 public sealed class PreparedModule
 {
     private readonly object[] _imports; // HostFunction or Extern, in the order of Module.Imports
+    private readonly string? _suspension; // see SuspensionOptions.Imports; null if that is known with the store only
 
     internal PreparedModule(Module module, object[] imports)
     {
         Module = module;
         _imports = imports;
+        _suspension = SuspendingImports.Of(imports);
     }
 
     /// <summary>What instances are made of.</summary>
     public Module Module { get; }
+
+    /// <summary>Compiles all functions now, on all cores, as instances with these imports run them.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> came first; what is compiled stays.</exception>
+    /// <exception cref="InvalidOperationException">The module imports functions of a store.</exception>
+    public void CompileAhead(CancellationToken cancellationToken = default)
+    {
+        if (_suspension is null) throw new InvalidOperationException("The module imports functions of a store, and the code depends on them.");
+        SuspensionOptions? suspension = _suspension.Contains('1', StringComparison.Ordinal) ? new SuspensionOptions(_suspension, Foreign: false, Yields: false) : null;
+        Module.GetCode(Module.Engine.CompilerOptions.BoundsChecks, suspension).CompileAhead(cancellationToken);
+    }
 
     /// <summary>Makes an instance; see <see cref="Linker.Instantiate(Store, Module)"/>.</summary>
     /// <exception cref="WasmLimitException">The store's limits do not allow it.</exception>
@@ -36,6 +50,6 @@ public sealed class PreparedModule
                 throw new ArgumentException($"An imported {ExternTypes.Describe(item.Type)} belongs to another store.", nameof(store));
         }
 
-        return Instantiation.Run(store, Module, _imports);
+        return Instantiation.Run(store, Module, _imports, SuspendingImports.Choose(store, Module, _imports, _suspension));
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Runtime;
 using Mooring.Wasm.Runtime.Images;
@@ -16,7 +18,7 @@ public sealed class Module
     private readonly ModuleDefinition _definition;
     private readonly string? _loadedName;
     private readonly Lazy<MemoryImage?> _image;
-    private readonly Lazy<CompiledModule> _checkedCode; // for instances whose memories found no room among the guarded ones
+    private readonly ConcurrentDictionary<(BoundsChecks, SuspensionOptions?), Lazy<CompiledModule>> _codes = new(); // compiled when an instance needs it
 
     private Module(Engine engine, ReadOnlyMemory<byte> bytes, string? name)
     {
@@ -25,8 +27,6 @@ public sealed class Module
         _loadedName = name;
         Size = bytes.Length;
         _definition = Check(engine, bytes);
-        Code = CompiledModule.Compile(_definition, engine.CompilerOptions, name);
-        _checkedCode = new(() => CompiledModule.Compile(_definition, engine.CompilerOptions with { BoundsChecks = BoundsChecks.Explicit }, name));
         _image = new(() => engine.UsesGuardPages ? MemoryImage.TryCreate(_definition) : null); // only slots of the arena can show one
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
@@ -54,8 +54,8 @@ public sealed class Module
     /// <summary>The tools that made it, from its <c>producers</c> custom section; empty without one.</summary>
     public ImmutableArray<ModuleProducer> Producers => ProducersSection.Read(_definition);
 
-    /// <summary>As the engine's options say.</summary>
-    internal CompiledModule Code { get; }
+    /// <summary>As the engine's options say, for instances that are never suspended.</summary>
+    internal CompiledModule Code => GetCode(Engine.CompilerOptions.BoundsChecks, null);
 
     /// <summary>What memory 0 holds at first, ready to be mapped; null when it is to be copied. Made when first asked for.</summary>
     internal MemoryImage? Image => _image.Value;
@@ -106,7 +106,10 @@ public sealed class Module
     }
 
     /// <summary>Compiles all functions now, on all cores, instead of each when it is first called.</summary>
-    /// <remarks>The code is what a first call would get; what turns out to be hot is compiled again, better, as ever.</remarks>
+    /// <remarks>
+    /// The code is what a first call would get; what turns out to be hot is compiled again, better, as ever. Instances that can be suspended have
+    /// code of their own: for those use <see cref="PreparedModule.CompileAhead"/>.
+    /// </remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> came first; what is compiled stays.</exception>
     public void CompileAhead(CancellationToken cancellationToken = default) => Code.CompileAhead(cancellationToken);
 
@@ -119,8 +122,19 @@ public sealed class Module
     public override string ToString() => Name ?? "<module>";
 
     /// <summary>The code for an instance with these memories.</summary>
-    internal CompiledModule CodeFor(LinearMemory[] memories) =>
-        !Engine.UsesGuardPages || Array.TrueForAll(memories, memory => memory.IsGuarded || memory.Type.Is64) ? Code : _checkedCode.Value;
+    internal CompiledModule CodeFor(LinearMemory[] memories, SuspensionOptions? suspension)
+    {
+        // Instances whose memories found no room among the guarded ones get explicit checks.
+        bool asUsual = !Engine.UsesGuardPages || Array.TrueForAll(memories, memory => memory.IsGuarded || memory.Type.Is64);
+        return GetCode(asUsual ? Engine.CompilerOptions.BoundsChecks : BoundsChecks.Explicit, suspension);
+    }
+
+    /// <summary>The code with these checks, ready for what can suspend; one for each combination.</summary>
+    internal CompiledModule GetCode(BoundsChecks checks, SuspensionOptions? suspension) => _codes.GetOrAdd(
+        (checks, suspension),
+        static (key, module) => new(() => CompiledModule.Compile(
+            module._definition, module.Engine.CompilerOptions with { BoundsChecks = key.Item1, Suspension = key.Item2 }, module._loadedName)),
+        this).Value;
 
     private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)
     {

@@ -9,19 +9,31 @@ namespace Mooring.Wasm.Runtime;
 /// </remarks>
 internal sealed class FunctionInstance
 {
+    /// <summary>
+    /// Set in <see cref="TypeId"/> if a call may come back without a result because the guest is being suspended. Code that is not ready for that
+    /// compares without it, so such functions end up in its slow path (<see cref="Libcalls.ResolveIndirect"/>).
+    /// </summary>
+    public const int SuspendsFlag = 1 << 30;
+
     /// <summary>Managed function pointer, or 0 until <see cref="EnsureCode"/>.</summary>
     public nint Code;
 
     /// <summary>The first argument that <see cref="Code"/> wants: the module's context, or the host function's.</summary>
     public VmContext Context = null!;
 
-    /// <summary>The number of <see cref="Type"/> in the engine's type registry, or 0 while there is no code.</summary>
+    /// <summary>The number of <see cref="Type"/> in the engine's type registry, with <see cref="SuspendsFlag"/>; 0 while there is no code.</summary>
     public int TypeId;
 
     /// <summary>Index among the functions that the module of <see cref="Context"/> defines; -1 for a host function.</summary>
     public int DefinedIndex = -1;
 
     public FuncType Type = null!;
+
+    /// <summary>Whether a call may suspend. Known once there is code.</summary>
+    public bool Suspends => (TypeId & SuspendsFlag) != 0;
+
+    /// <summary>What callers get that cannot be suspended: the same function, which then traps them in place of suspending.</summary>
+    public FunctionInstance Barrier => field ??= Wasm.Suspension.Barrier.Create(this);
 
     /// <summary>The function as its users see it; made when first asked for.</summary>
     public Func Handle => field ??= new Func(this);
@@ -32,7 +44,8 @@ internal sealed class FunctionInstance
         if (Code == 0)
         {
             Code = Context.Module.GetCode(DefinedIndex);
-            Volatile.Write(ref TypeId, Context.Module.Options.Types.GetId(Type)); // last: whoever sees the id finds the code
+            int flag = Context.Module.Suspends(DefinedIndex) ? SuspendsFlag : 0;
+            Volatile.Write(ref TypeId, Context.Module.Options.Types.GetId(Type) | flag); // last: whoever sees the id finds the code
         }
 
         return Code;

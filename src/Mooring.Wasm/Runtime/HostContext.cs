@@ -11,6 +11,12 @@ internal sealed class HostContext : VmContext
     /// <summary>The instance that imports the function; null when it is called through a <see cref="Func"/> that no instance imports.</summary>
     public Instance? Importer;
 
+    /// <summary>How the importer names it; null without one.</summary>
+    public ImportType? Import;
+
+    /// <summary>Its name for messages.</summary>
+    public string ImportName => Import is { } import ? $"{import.Module}.{import.Name}" : Target.Method.Name;
+
     /// <summary>The function's type, for stubs that serve untyped delegates.</summary>
     public FuncType Type = null!;
 

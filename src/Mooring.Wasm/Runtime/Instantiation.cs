@@ -1,3 +1,4 @@
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Runtime.Guards;
 
@@ -9,7 +10,8 @@ internal static unsafe class Instantiation
     /// <param name="store">Entered for the whole time, since segments and the start function change what others may see.</param>
     /// <param name="module">Of the store's engine.</param>
     /// <param name="imports">A <see cref="HostFunction"/> or <see cref="Extern"/> of the store for each import.</param>
-    public static Instance Run(Store store, Module module, object[] imports)
+    /// <param name="suspension">Which of them can suspend, and so on; null for nothing.</param>
+    public static Instance Run(Store store, Module module, object[] imports, SuspensionOptions? suspension)
     {
         StoreState state = store.State;
         state.Enter();
@@ -17,7 +19,7 @@ internal static unsafe class Instantiation
         {
             state.Meter.AddInstance();
             LinearMemory[] memories = Memories(state, module, imports);
-            VmContext context = module.CodeFor(memories).CreateContext();
+            VmContext context = module.CodeFor(memories, suspension).CreateContext();
             context.State = state;
             context.Memories = memories;
             var instance = new Instance(store, module, context);
@@ -68,12 +70,12 @@ internal static unsafe class Instantiation
     private static void BindImports(VmContext context, ModuleDefinition definition, object[] imports)
     {
         int functions = 0, tables = 0, globals = 0, tags = 0;
-        foreach (object import in imports)
+        for (int i = 0; i < imports.Length; i++)
         {
-            switch (import)
+            switch (imports[i])
             {
                 case HostFunction host:
-                    context.Functions[functions++] = host.Bind(context.State, context.Instance);
+                    context.Functions[functions++] = host.Bind(context.State, context.Instance, definition.Imports[i]);
                     break;
                 case Func function:
                     function.Instance.EnsureCode();

@@ -8,5 +8,11 @@ internal enum InterruptSource
     Handle = 1,
     Deadline = 2,
     Epoch = 4,
-    All = Handle | Deadline | Epoch,
+    Cancellation = 8,
+
+    /// <summary>Not a stop: the guest is to give way to others for a moment.</summary>
+    Yield = 16,
+
+    /// <summary>All that stop.</summary>
+    All = Handle | Deadline | Epoch | Cancellation,
 }

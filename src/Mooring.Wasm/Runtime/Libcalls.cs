@@ -32,12 +32,17 @@ internal static partial class Libcalls
     }
 
     /// <summary>The slow path of <c>call_indirect</c>: gives a function its code, or traps because it is null or of another type.</summary>
-    /// <returns>The function pointer; its first argument is <see cref="FunctionInstance.Context"/>.</returns>
-    public static nint ResolveIndirect(VmContext context, FunctionInstance? function, int typeId)
+    /// <param name="context">Of the caller.</param>
+    /// <param name="function">What the table holds.</param>
+    /// <param name="typeId">The type that the caller wants.</param>
+    /// <param name="canSuspend">Whether the caller can be suspended at this call.</param>
+    /// <returns>The function to call: the same, or its <see cref="FunctionInstance.Barrier"/>.</returns>
+    public static FunctionInstance ResolveIndirect(VmContext context, FunctionInstance? function, int typeId, bool canSuspend)
     {
         if (function is null) throw CreateTrap(context, TrapKind.UninitializedElement);
-        nint code = function.EnsureCode();
-        return function.TypeId == typeId ? code : throw CreateTrap(context, TrapKind.IndirectCallTypeMismatch);
+        function.EnsureCode();
+        if ((function.TypeId & ~FunctionInstance.SuspendsFlag) != typeId) throw CreateTrap(context, TrapKind.IndirectCallTypeMismatch);
+        return function.Suspends && !canSuspend ? function.Barrier : function;
     }
 
     /// <summary>Makes what a function prologue throws that finds the stack below <see cref="StoreState.StackLimit"/>.</summary>
@@ -47,8 +52,13 @@ internal static partial class Libcalls
     /// </remarks>
     public static Exception CreateStackTrap(VmContext context) => context.State.CreateStop(neededBytes: 0);
 
-    /// <summary>As <see cref="CreateStackTrap"/>, for the gate of a function whose frame may take <paramref name="bytes"/>.</summary>
-    public static Exception CreateLargeFrameTrap(VmContext context, int bytes) => context.State.CreateStop((nuint)bytes);
+    /// <summary>The slow path in the gate of a function whose frame may take <paramref name="bytes"/>; comes back if the function may go on.</summary>
+    /// <exception cref="WasmTrapException">The stack is too short, or the guest must stop.</exception>
+    public static void CheckLargeFrame(VmContext context, int bytes)
+    {
+        // A request to give way is left to the function itself.
+        if (!context.State.IsOnlyAskedToYield((nuint)bytes)) throw context.State.CreateStop((nuint)bytes);
+    }
 
     /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
     /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>

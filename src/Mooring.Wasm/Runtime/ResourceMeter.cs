@@ -9,6 +9,9 @@ internal sealed class ResourceMeter(StoreLimits limits)
 
     public StoreLimits Limits { get; } = limits;
 
+    /// <summary>Instances that were claimed.</summary>
+    public int Instances => _instances;
+
     /// <summary>Claims one more instance.</summary>
     /// <exception cref="WasmLimitException">The store has as many as it may.</exception>
     public void AddInstance()

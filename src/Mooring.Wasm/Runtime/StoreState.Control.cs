@@ -1,3 +1,5 @@
+using Mooring.Wasm.Suspension;
+
 namespace Mooring.Wasm.Runtime;
 
 /// <content>What stops guests: interrupts, epochs and fuel.</content>
@@ -5,6 +7,15 @@ internal sealed partial class StoreState
 {
     /// <summary>Units left; negative once they are used up. Running code may hold a newer number in a local, until its next call.</summary>
     public long Fuel;
+
+    /// <summary>What happens when the fuel is used up.</summary>
+    public FuelPolicy FuelPolicy;
+
+    /// <summary>What a guest gets each time it gives way for fuel.</summary>
+    public long FuelSlice = 1_000_000;
+
+    /// <summary>Epochs between two times that guests give way; 0 if the epoch stops them instead.</summary>
+    public ulong EpochYieldTicks;
 
     private ulong _epochDeadline; // guarded by _gate
 
@@ -16,7 +27,7 @@ internal sealed partial class StoreState
     public void RequestInterrupt(InterruptSource source)
     {
         lock (_gate) RequestInterrupt_NeedsLock(source);
-        InterruptArrived?.Invoke(); // outside the lock: a callback may look at the state
+        TellAboutInterrupt(source);
     }
 
     /// <summary>Withdraws <see cref="RequestInterrupt"/>.</summary>
@@ -42,8 +53,8 @@ internal sealed partial class StoreState
         lock (_gate)
         {
             _epochDeadline = deadline;
-            ClearInterrupt_NeedsLock(InterruptSource.Epoch);
-            if (isReached) RequestInterrupt_NeedsLock(InterruptSource.Epoch);
+            ClearInterrupt_NeedsLock(InterruptSource.Epoch | InterruptSource.Yield);
+            if (isReached) RequestInterrupt_NeedsLock(EpochYieldTicks > 0 ? InterruptSource.Yield : InterruptSource.Epoch);
         }
     }
 
@@ -53,11 +64,40 @@ internal sealed partial class StoreState
         lock (_gate)
         {
             if (_epochDeadline != deadline) return;
-            RequestInterrupt_NeedsLock(InterruptSource.Epoch);
+            RequestInterrupt_NeedsLock(EpochYieldTicks > 0 ? InterruptSource.Yield : InterruptSource.Epoch);
+            if (EpochYieldTicks > 0) return;
         }
 
-        InterruptArrived?.Invoke();
+        TellAboutInterrupt(InterruptSource.Epoch);
     }
+
+    /// <summary>Looks at a request to stop or to give way, in a function that can be suspended.</summary>
+    /// <param name="mayBeStack">Whether the function asks because of the stack limit.</param>
+    /// <returns>True to suspend; false to go on.</returns>
+    /// <exception cref="WasmTrapException">The guest must stop, or the stack is used up.</exception>
+    public bool DecideYield(bool mayBeStack)
+    {
+        if (ClearInterrupt(InterruptSource.All)) throw new WasmTrapException(TrapKind.Interrupted);
+        if (mayBeStack && IsStackShorterThan(0)) throw new WasmTrapException(TrapKind.CallStackExhausted);
+        if (!ClearInterrupt(InterruptSource.Yield)) return false;
+        // A synchronous call, or one below a host function, cannot give way: it goes on until the next time.
+        Store.Engine.Epochs.SetDeadline(this, EpochYieldTicks);
+        return CanSuspend;
+    }
+
+    /// <summary>Looks at fuel that is used up, in a function that can be suspended.</summary>
+    /// <returns>True to suspend; false to go on, with new fuel.</returns>
+    /// <exception cref="WasmTrapException">The store's policy is to stop.</exception>
+    public bool DecideFuel()
+    {
+        if (FuelPolicy is FuelPolicy.Trap) throw new WasmTrapException(TrapKind.OutOfFuel);
+        Fuel = FuelSlice;
+        return CanSuspend;
+    }
+
+    /// <summary>Whether there is room for a frame, and no more is asked of the guest than to give way.</summary>
+    public bool IsOnlyAskedToYield(nuint neededBytes) =>
+        (InterruptRequested & (int)InterruptSource.All) == 0 && (InterruptRequested & (int)InterruptSource.Yield) != 0 && !IsStackShorterThan(neededBytes);
 
     /// <summary>Takes fuel for an operation whose length is known only when it runs.</summary>
     /// <exception cref="WasmTrapException">There is not enough.</exception>
@@ -65,7 +105,7 @@ internal sealed partial class StoreState
     {
         if (!Store.Engine.Options.Fuel) return;
         Fuel = units > long.MaxValue || Fuel < (long)units ? -1 : Fuel - (long)units;
-        if (Fuel < 0) throw new WasmTrapException(TrapKind.OutOfFuel);
+        if (Fuel < 0 && FuelPolicy is FuelPolicy.Trap) throw new WasmTrapException(TrapKind.OutOfFuel);
     }
 
     /// <exception cref="NotSupportedException">Compiled code does not look for interrupts.</exception>
@@ -73,6 +113,13 @@ internal sealed partial class StoreState
     {
         if (!Store.Engine.Options.Interruption)
             throw new NotSupportedException($"The engine was made without {nameof(EngineOptions)}.{nameof(EngineOptions.Interruption)}.");
+    }
+
+    private void TellAboutInterrupt(InterruptSource source)
+    {
+        // Outside the lock: callbacks and what awaits may look at the state. A request that ended a wait has stopped its guest.
+        if (WakeSuspended(WakeReason.Interrupted) && !IsEntered) ClearInterrupt(source);
+        InterruptArrived?.Invoke();
     }
 
     private void RequestInterrupt_NeedsLock(InterruptSource source)

@@ -81,15 +81,21 @@ internal sealed unsafe partial class StoreState
         }
 
         (_threadLow, _threadHigh) = ThreadStack.Bounds;
+        SaveArea = Suspension.ThreadScratch.ForThisThread(_threadHigh);
+        SetStackLimit(here, used: 0);
+        _windowLow = here - WindowReachBytes;
+    }
+
+    private void SetStackLimit(nuint here, nuint used)
+    {
         nuint budget = (nuint)Meter.Limits.MaxStackBytes;
+        budget -= nuint.Min(budget, used);
         nuint ownLimit = here > budget ? here - budget : 0;
         lock (_gate)
         {
             _realStackLimit = nuint.Max(ownLimit, ThreadStack.GuestLimit);
             if (InterruptRequested == 0) StackLimit = _realStackLimit;
         }
-
-        _windowLow = here - WindowReachBytes;
     }
 
     private void ThrowOverlap()
@@ -109,7 +115,7 @@ internal sealed unsafe partial class StoreState
         if (Interlocked.CompareExchange(ref _depth, 1, 0) != 0)
             throw new InvalidOperationException("The store cannot be disposed of while one of its guests runs.");
         _windowLow = 0;
-        _disposed = true;
+        lock (_gate) _disposed = true;
         Volatile.Write(ref _depth, 0);
         return true;
     }

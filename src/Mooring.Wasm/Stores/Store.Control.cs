@@ -34,6 +34,55 @@ public partial class Store
         Engine.Epochs.SetDeadline(State, ticks);
     }
 
+    /// <summary>What happens when <see cref="Fuel"/> is used up.</summary>
+    /// <value><see cref="FuelPolicy.Trap"/>. Set it before the first instance is made: the code of instances depends on it.</value>
+    /// <exception cref="NotSupportedException">The engine was made without <see cref="EngineOptions.Fuel"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is an instance.</exception>
+    public FuelPolicy FuelPolicy
+    {
+        get => State.FuelPolicy;
+
+        set
+        {
+            ThrowUnlessFuelled();
+            ThrowIfInstantiated();
+            State.FuelPolicy = value;
+        }
+    }
+
+    /// <summary>The fuel that a guest gets each time it has given way, with <see cref="FuelPolicy.Yield"/>.</summary>
+    /// <value>1,000,000. With 0 a guest gives way at every loop round and function call.</value>
+    /// <exception cref="NotSupportedException">The engine was made without <see cref="EngineOptions.Fuel"/>.</exception>
+    public ulong FuelSlice
+    {
+        get => (ulong)State.FuelSlice;
+
+        set
+        {
+            ThrowUnlessFuelled();
+            State.FuelSlice = (long)ulong.Min(value, long.MaxValue);
+        }
+    }
+
+    /// <summary>Has guests give way, in place of being interrupted, each time <see cref="Engine.IncrementEpoch"/> was called so many times more.</summary>
+    /// <param name="ticks">At least 1. Set it before the first instance is made: the code of instances depends on it.</param>
+    /// <remarks>A guest in a call that cannot be suspended goes on, and gives way at a later epoch.</remarks>
+    /// <exception cref="NotSupportedException">The engine was made without <see cref="EngineOptions.Interruption"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is an instance.</exception>
+    public void YieldOnEpoch(ulong ticks)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(ticks);
+        State.ThrowUnlessInterruptible();
+        ThrowIfInstantiated();
+        State.EpochYieldTicks = ticks;
+        Engine.Epochs.SetDeadline(State, ticks);
+    }
+
+    private void ThrowIfInstantiated()
+    {
+        if (State.Meter.Instances > 0) throw new InvalidOperationException("The store has an instance, whose code depends on the policy.");
+    }
+
     private void ThrowUnlessFuelled()
     {
         if (!Engine.Options.Fuel) throw new NotSupportedException($"The engine was made without {nameof(EngineOptions)}.{nameof(EngineOptions.Fuel)}.");

@@ -20,6 +20,11 @@ public partial class Store : IDisposable
         engine.ThrowIfDisposed();
         Engine = engine;
         State = new StoreState(this, limits ?? StoreLimits.Default);
+        if (engine.Options is { Fuel: false, SuspensionStress: SuspensionStress.ImportsAndChecks })
+        {
+            State.FuelPolicy = FuelPolicy.Yield;
+            State.FuelSlice = 0;
+        }
         InterruptHandle = new InterruptHandle(State);
     }
 
@@ -42,11 +47,16 @@ public partial class Store : IDisposable
     public Deadline StartDeadline(TimeSpan timeout, TimeProvider? timeProvider = null) =>
         new(State, timeout, timeProvider ?? TimeProvider.System);
 
-    /// <summary>Frees the memories at once. All functions, memories and so on of the store are invalid from then on.</summary>
+    /// <summary>Frees the memories at once. All functions, memories and so on of the store are invalid from then on; suspended calls fail.</summary>
     /// <exception cref="InvalidOperationException">A guest of the store is running.</exception>
     public void Dispose()
     {
-        if (State.TryClose()) State.FreeMemories();
+        if (State.TryClose())
+        {
+            State.FreeMemories();
+            State.CloseSuspended();
+        }
+
         GC.SuppressFinalize(this);
     }
 }

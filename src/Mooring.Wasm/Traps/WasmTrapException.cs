@@ -12,6 +12,7 @@ public sealed class WasmTrapException : Exception
 {
     private readonly Exception? _fault; // thrown at the faulting instruction; this object only where the host entered
     private ImmutableArray<WasmFrame> _backtrace;
+    private ImmutableArray<WasmFrame> _suspended = [];
 
     /// <summary>Makes a trap with the text of its kind.</summary>
     public WasmTrapException(TrapKind kind)
@@ -37,10 +38,17 @@ public sealed class WasmTrapException : Exception
         _fault = fault;
     }
 
+    /// <summary>Adds the functions that had been taken off the stack, because the guest was suspended in between.</summary>
+    internal void AddSuspendedFrames(IEnumerable<WasmFrame> frames)
+    {
+        _suspended = [.. _suspended, .. frames];
+        _backtrace = default;
+    }
+
     /// <summary>Why the guest was stopped.</summary>
     public TrapKind Kind { get; }
 
     /// <summary>The guest functions on the stack between the trap and the catch, innermost first.</summary>
     /// <remarks>Found when first asked for. Functions that the just-in-time compiler inlined have no frame of their own.</remarks>
-    public ImmutableArray<WasmFrame> Backtrace => _backtrace.IsDefault ? _backtrace = _fault is null ? Traps.Backtrace.Of(this) : [.. Traps.Backtrace.Of(_fault), .. Traps.Backtrace.Of(this)] : _backtrace;
+    public ImmutableArray<WasmFrame> Backtrace => _backtrace.IsDefault ? _backtrace = [.. _fault is null ? [] : Traps.Backtrace.Of(_fault), .. Traps.Backtrace.Of(this), .. _suspended] : _backtrace;
 }

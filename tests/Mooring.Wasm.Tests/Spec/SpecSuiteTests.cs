@@ -30,3 +30,6 @@ public class GuardPagesSpecTests() : SpecSuiteTests(new EngineOptions { MemoryCh
 
 /// <summary>With code that is collected when its modules are, as hosts with many modules use it.</summary>
 public class CollectibleCodeSpecTests() : SpecSuiteTests(new EngineOptions { CodeLifetime = CodeLifetime.Module });
+
+/// <summary>With guests that are suspended at every call of the host, and wherever they look for fuel: everything must be as without.</summary>
+public class SuspendedSpecTests() : SpecSuiteTests(new EngineOptions { SuspensionStress = SuspensionStress.ImportsAndChecks });

@@ -1,3 +1,4 @@
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -36,6 +37,8 @@ internal sealed partial class FunctionLowering
 
     private void FinishCall(Opcode code, FuncType type, int node)
     {
+        // What a suspended frame holds may have been stored elsewhere meanwhile: nothing that was checked before may be trusted afterwards.
+        if (suspension is not null && FunctionSites.Suspends(_ir.Node(node), suspension)) _facts.Clear();
         if (code is Opcode.ReturnCall or Opcode.ReturnCallIndirect)
         {
             TailCall(node);

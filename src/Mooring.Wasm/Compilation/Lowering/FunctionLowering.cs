@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -9,7 +10,7 @@ namespace Mooring.Wasm.Compilation.Lowering;
 /// One pass. The operand stack holds expression trees that are not evaluated yet; they become statements when order, a branch or their
 /// size demands it (FunctionLowering.Stack.cs). Code that cannot be reached is skipped.
 /// </remarks>
-internal sealed partial class FunctionLowering(ModuleDefinition module, CompilerOptions options)
+internal sealed partial class FunctionLowering(ModuleDefinition module, CompilerOptions options, SuspensionPlan? suspension = null)
 {
     private readonly IrFunction _ir = new();
     private readonly List<ControlFrame> _frames = [];
@@ -20,6 +21,18 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
     private int _region; // innermost protected region, or -1
     private bool _isCompact;
     private int _offset; // of the current instruction, from the start of the module
+
+    /// <summary>Lowers one function, in compact form if it would be too large for the just-in-time compiler otherwise. The result is overwritten by the next call.</summary>
+    /// <param name="definedIndex">Function index less the number of imported functions.</param>
+    /// <returns>The function, and what it costs, which may still be too much.</returns>
+    public (IrFunction Function, JitBudget Budget) LowerToFit(int definedIndex)
+    {
+        IrFunction ir = Lower(definedIndex);
+        JitBudget budget = JitBudget.Of(ir);
+        if (budget.Fits || !ir.ChecksMemory) return (ir, budget);
+        ir = Lower(definedIndex, isCompact: true);
+        return (ir, JitBudget.Of(ir));
+    }
 
     /// <summary>Lowers one function. The result is overwritten by the next call.</summary>
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
