@@ -72,7 +72,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         {
             ask.Stop.Token.ThrowIfCancellationRequested();
             Restart();
-            reply = await _guest.CallAsync(ask.Operation, ask.Payload); // the turn goes on: it comes back to it
+            reply = await _guest.CallAsync(ask.Operation, ask.Payload).ConfigureAwait(true); // in the same turn
         }
         catch (GuestTrapException thrown)
         {
