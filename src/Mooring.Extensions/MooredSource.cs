@@ -31,9 +31,9 @@ internal sealed class MooredSource<T>(
             lock (_gate)
             {
                 return _made is { IsCompletedSuccessfully: true } made
-#pragma warning disable RS0030, MOOR331 // completed: nothing waits
+#pragma warning disable RS0030 // completed: nothing waits
                     ? made.Result
-#pragma warning restore RS0030, MOOR331
+#pragma warning restore RS0030
                     : throw new InvalidOperationException(
                         $"Moored<{typeof(T).Name}> is made when the host starts; it was asked for before.");
             }

@@ -40,6 +40,18 @@ public sealed class CodeFixTests
         "public async Task M() { using var r = File.OpenRead(\"x\"); await r.FlushAsync(); }")]
     public Task ReturnInUsing_IsAwaited(string before, string after) => CheckAsync(new AwaitInScopeFix(), before, after);
 
+    [Theory]
+    [InlineData("using var s = new System.Transactions.TransactionScope(); await t; s.Complete();",
+        "using var s = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled); await t; s.Complete();")]
+    [InlineData("using (var s = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeOption.RequiresNew, TimeSpan.FromSeconds(1))) { await t; }",
+        "using (var s = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeOption.RequiresNew, TimeSpan.FromSeconds(1), System.Transactions.TransactionScopeAsyncFlowOption.Enabled)) { await t; }")]
+    [InlineData("using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Suppress)) await t;",
+        "using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled)) await t;")]
+    [InlineData("using System.Transactions.TransactionScope s = new(); await t; s.Complete();",
+        "using System.Transactions.TransactionScope s = new(System.Transactions.TransactionScopeAsyncFlowOption.Enabled); await t; s.Complete();")]
+    public Task TransactionScope_IsLetFlow(string before, string after) =>
+        CheckAsync(new AsyncFlowFix(), $"async Task M(Task t) {{ {before} }}", $"async Task M(Task t) {{ {after} }}");
+
     [Fact]
     public Task ConfigureAwait_IsLeftOut() => CheckAsync(new ReturnToContextFix(),
         "async Task M(Label l, Task t) { await t.ConfigureAwait(false); l.Text = \"x\"; }",

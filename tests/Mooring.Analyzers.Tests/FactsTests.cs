@@ -102,7 +102,7 @@ public sealed class FactsTests
 
     private static PortableExecutableReference Export(string source) => MetadataReference.CreateFromImage(ExportImage(source));
 
-    private static byte[] ExportImage(string source)
+    internal static byte[] ExportImage(string source)
     {
         CSharpCompilation compilation = AnalyzerRun.Compile(source, assemblyName: "Library");
         var driver = CSharpGeneratorDriver.Create([new FactsGenerator().AsSourceGenerator()], optionsProvider: new ExportOn(),
