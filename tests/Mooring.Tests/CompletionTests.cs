@@ -18,7 +18,7 @@ public sealed class CompletionTests
         }, 7));
         Assert.Equal(Environment.CurrentManagedThreadId, thread);
         Assert.True(Moored.Current.IsNone);
-        Assert.Equal([7], await moored.RunAsync(list => list.ToArray()));
+        Assert.Equal(new[] { 7 }, await moored.RunAsync(list => list.ToArray()));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CompletionTests
             Assert.Throws<MailboxFullException>(() => moored.Post(list => list.Add(-2)));
             for (int i = 0; i < 10; i++) moored.PostCompletion((list, value) => list.Add(value), i);
         });
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1], await moored.RunAsync(list => list.ToArray()));
+        Assert.Equal(new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1 }, await moored.RunAsync(list => list.ToArray()));
     }
 
     [Fact]
