@@ -47,15 +47,17 @@ public sealed partial class NatsConnection
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
+        Subjects.ThrowIfNotPublishable(subject);
         NatsMessage answer = await RequestRawAsync(subject, data, headers, timeout, cancellationToken).ConfigureAwait(false);
         return answer.Status == 503 && answer.Data.IsEmpty ? throw new NatsNoRespondersException(subject) : answer;
     }
 
     /// <summary>As <see cref="RequestAsync"/>, with the server's status in place of an exception when nobody answers.</summary>
+    /// <remarks>The subject may have wildcards, as those of the JetStream API have that name filters.</remarks>
     internal async Task<NatsMessage> RequestRawAsync(
         string subject, ReadOnlyMemory<byte> data, NatsHeaders? headers, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        Subjects.ThrowIfNotPublishable(subject);
+        Subjects.ThrowIfNotSubscribable(subject);
         TimeSpan time = timeout ?? Options.RequestTimeout;
         Nats.Options.OptionChecks.RequireTime(time, nameof(timeout));
         using PendingRequest request = _requests.Open();

@@ -10,7 +10,7 @@ namespace Mooring.Nats;
 /// <remarks>
 /// <para>All members may be used by any number of tasks at once. One connection is enough for most programs.</para>
 /// <para>Core NATS delivers at most once: messages on their way when a connection breaks are lost (<see cref="NatsDisconnected.LostBytes"/>
-/// says how much was in doubt on this side). Streams are for what must arrive.</para>
+/// says how much was in doubt on this side). Use <see cref="JetStream.NatsJetStream"/> for what must arrive.</para>
 /// <para>Disposing it sends what is buffered if the server takes it at once, and closes; <see cref="DrainAsync"/> finishes everything first.</para>
 /// </remarks>
 public sealed partial class NatsConnection : IAsyncDisposable
@@ -51,6 +51,9 @@ public sealed partial class NatsConnection : IAsyncDisposable
 
     /// <summary>Version of that server.</summary>
     public string ServerVersion => _link.Info.Version;
+
+    /// <summary>The servers that it would try, those included that the cluster made known: <c>host:port</c>.</summary>
+    public IReadOnlyList<string> KnownServers => _link.KnownServers;
 
     /// <summary>The longest message that the server accepts: bytes of headers and data.</summary>
     public long MaxPayload => _link.Info.MaxPayload;

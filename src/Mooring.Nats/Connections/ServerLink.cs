@@ -36,6 +36,8 @@ internal sealed class ServerLink : ISessionHandler, IAsyncDisposable
     /// <summary>How many connections there have been. What belongs to one of them is gone when it has changed.</summary>
     public int Generation { get; private set; } = 1;
 
+    public IReadOnlyList<string> KnownServers => _pool.Displays;
+
     public bool IsConnected
     {
         get

@@ -1,7 +1,7 @@
 namespace Mooring.Nats.Connections;
 
 /// <summary>The servers that may be connected to: those given, and those that the cluster made known.</summary>
-/// <remarks>Used by the connection's one loop, and by the session that it waits for: never by two at once.</remarks>
+/// <remarks>Used by the connection's one loop, and by the session that it waits for: never by two at once. Only <see cref="Displays"/> is for others.</remarks>
 internal sealed class ServerPool
 {
     private readonly List<Entry> _servers;
@@ -14,7 +14,11 @@ internal sealed class ServerPool
         (_discover, _randomize) = (options.UseDiscoveredServers, options.RandomizeServers);
         _servers = [.. options.Servers.Select(server => new Entry(ServerAddress.Parse(server), Discovered: false))];
         Shuffle(_servers);
+        Publish();
     }
+
+    /// <summary>The addresses as last changed; a list that does not change any more.</summary>
+    public IReadOnlyList<string> Displays { get; private set; } = [];
 
     public int Count => _servers.Count;
 
@@ -32,7 +36,11 @@ internal sealed class ServerPool
     }
 
     /// <summary>Takes a server out, because it refuses the credentials.</summary>
-    public void Remove(ServerAddress address) => _servers.RemoveAll(entry => entry.Address.IsSameServer(address));
+    public void Remove(ServerAddress address)
+    {
+        _servers.RemoveAll(entry => entry.Address.IsSameServer(address));
+        Publish();
+    }
 
     /// <summary>Takes over what a server said about its cluster: new servers come in, discovered ones that are gone go.</summary>
     /// <param name="urls">Addresses, <c>host:port</c>; none if the server keeps them to itself.</param>
@@ -63,8 +71,11 @@ internal sealed class ServerPool
             .Select(address => new Entry(address, Discovered: true))];
         Shuffle(added);
         _servers.InsertRange(0, added);
+        Publish();
         return [.. added.Select(entry => entry.Address.Display)];
     }
+
+    private void Publish() => Displays = [.. _servers.Select(entry => entry.Address.Display)];
 
     private void Shuffle(List<Entry> entries)
     {

@@ -23,7 +23,7 @@ internal static class OptionChecks
         RequireAtLeast(options.MaxPingsOutstanding, 1);
         RequireAtLeast(options.MaxPendingBytes, 1024);
         RequireAtLeast(options.MaxIncomingPayload, 1024);
-        if (options.MaxReconnectRounds is { } rounds) RequireAtLeast(rounds, 0);
+        if (options.MaxReconnectRounds is { } rounds) RequireAtLeast(rounds, 0, "options.MaxReconnectRounds");
         if (options.ReconnectWaitMax < options.ReconnectWait)
         {
             throw new ArgumentException("NatsOptions.ReconnectWaitMax is shorter than ReconnectWait.", nameof(options));

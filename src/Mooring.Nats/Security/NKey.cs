@@ -56,21 +56,6 @@ internal sealed class NKey : IDisposable
         }
     }
 
-    /// <summary>Makes a key of the kind that users have.</summary>
-    public static NKey CreateUser() => new(20 << 3, RandomNumberGenerator.GetBytes(SeedSize));
-
-    /// <summary>The seed as text.</summary>
-    public string ToSeed()
-    {
-        if (!Base32.TryDecode(PublicKey, out byte[] key)) throw new InvalidOperationException("The key's own text cannot be read.");
-        Span<byte> text = stackalloc byte[2 + SeedSize + 2];
-        text[0] = (byte)(SeedPrefix | key[0] >> 5);
-        text[1] = (byte)((key[0] & 31) << 3);
-        _seed.CopyTo(text[2..]);
-        BinaryPrimitives.WriteUInt16LittleEndian(text[^2..], Crc16(text[..^2]));
-        return Base32.Encode(text);
-    }
-
     /// <summary>Signs a message.</summary>
     /// <returns>64 bytes.</returns>
     public byte[] Sign(byte[] message)

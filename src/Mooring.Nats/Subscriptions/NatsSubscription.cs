@@ -124,5 +124,8 @@ public sealed class NatsSubscription : IAsyncEnumerable<NatsMessage>, IAsyncDisp
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether no message follows, and all were read.</summary>
+    internal bool HasEnded => _pending.Completion.IsCompleted;
+
     internal Exception? Failure => _pending.Failure;
 }
