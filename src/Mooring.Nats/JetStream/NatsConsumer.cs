@@ -61,7 +61,12 @@ public sealed class NatsConsumer
         for (int taken = 0; taken < maxMessages;)
         {
             TimeSpan left = deadline - _jetStream.Connection.Options.TimeProvider.GetElapsedTime(start);
-            if (await inbox.NextAsync(left, cancellationToken).ConfigureAwait(false) is not { } received) yield break;
+            if (await inbox.NextAsync(left, cancellationToken).ConfigureAwait(false) is not { } received)
+            {
+                await ExistsAsync(cancellationToken).ConfigureAwait(false); // servers say nothing to pulls from a consumer that is gone
+                yield break;
+            }
+
             if (received.Message is { } message)
             {
                 taken++;
@@ -96,6 +101,7 @@ public sealed class NatsConsumer
         var flow = new PullFlow(_jetStream.Connection, options);
         while (true)
         {
+            if (flow.IsDoubtful && await ExistsAsync(cancellationToken).ConfigureAwait(false)) flow.IsDoubtful = false;
             if (flow.Next() is { } request) await inbox.PullAsync(request, cancellationToken).ConfigureAwait(false);
             if (await inbox.NextAsync(flow.LongestWait, cancellationToken).ConfigureAwait(false) is not { } received)
             {
@@ -125,8 +131,7 @@ public sealed class NatsConsumer
             case PullStatus.Gone:
                 throw new JetStreamException(409, 0, $"The consumer '{Name}' of '{Stream}' has ended: {received.Text}");
             case PullStatus.NoResponders:
-                // Either the consumer is gone, or its leader is for the moment: asking for it tells.
-                await RequireAsync(cancellationToken).ConfigureAwait(false);
+                // Either the consumer is gone, or its leader is for the moment.
                 await Task.Delay(TimeSpan.FromMilliseconds(250), _jetStream.Connection.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 flow.Forget();
                 break;
@@ -139,19 +144,19 @@ public sealed class NatsConsumer
         }
     }
 
-    private async Task RequireAsync(CancellationToken cancellationToken)
+    /// <summary>Asks whether the consumer is still there.</summary>
+    /// <returns>False if that cannot be said now.</returns>
+    /// <exception cref="JetStreamException">It is not.</exception>
+    private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
     {
         try
         {
             await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (JetStreamException e) when (e.Code == 503)
+        catch (NatsException e) when (e is NatsTimeoutException or JetStreamException { Code: 503 })
         {
-            // JetStream itself does not answer now; it will.
-        }
-        catch (NatsTimeoutException)
-        {
-            // Likewise.
+            return false; // JetStream itself does not answer now; it will
         }
     }
 }

@@ -8,8 +8,11 @@ internal sealed class PullFlow(NatsConnection connection, ConsumeOptions options
 
     private long _messages; // asked for and not yet got
     private long _bytes; // likewise; unused without a limit in bytes
-    private int _generation; // the connection on which it was asked for
+    private int _generation = connection.Generation; // the connection on which it was asked for
     private long _lastHeard = connection.Options.TimeProvider.GetTimestamp();
+
+    /// <summary>Whether the consumer may be gone: servers say nothing to pulls from one that is. Set until somebody has looked.</summary>
+    public bool IsDoubtful { get; set; }
 
     public TimeSpan LongestWait { get; } = options.Heartbeat < Look ? options.Heartbeat : Look;
 
@@ -54,7 +57,7 @@ internal sealed class PullFlow(NatsConnection connection, ConsumeOptions options
 
     public void Forget()
     {
-        (_messages, _bytes) = (0, 0);
+        (_messages, _bytes, IsDoubtful) = (0, 0, true);
         Heard();
     }
 }
