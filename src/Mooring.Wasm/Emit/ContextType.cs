@@ -28,7 +28,7 @@ internal sealed class ContextType
         _imports = new (FieldInfo, FieldInfo)[module.ImportedFunctions];
         for (int i = 0; i < _imports.Length; i++)
         {
-            FieldBuilder context = type.DefineField($"context{i}", typeof(VmContext), FieldAttributes.Public);
+            FieldBuilder context = type.DefineField($"context{i}", typeof(object), FieldAttributes.Public);
             _imports[i] = (context, type.DefineField($"code{i}", typeof(nint), FieldAttributes.Public));
         }
 
@@ -82,19 +82,19 @@ internal sealed class ContextType
         ILGenerator il = method.GetILGenerator();
         for (int i = 0; i < _imports.Length; i++)
         {
-            EmitCopy(_imports[i].Context, Members.Context, i);
-            EmitCopy(_imports[i].Code, Members.Code, i);
+            EmitCopy(_imports[i].Context, Members.ImportTarget, i);
+            EmitCopy(_imports[i].Code, Members.ImportCode, i);
         }
 
         il.Emit(OpCodes.Ret);
 
-        void EmitCopy(FieldInfo to, FieldInfo from, int index)
+        void EmitCopy(FieldInfo to, MethodInfo from, int index)
         {
             il.Emit(OpCodes.Ldarg_0);
             il.Emit(OpCodes.Ldarg_1);
             il.Emit(OpCodes.Ldc_I4, index);
             il.Emit(OpCodes.Ldelem_Ref);
-            il.Emit(OpCodes.Ldfld, from);
+            il.Emit(OpCodes.Call, from);
             il.Emit(OpCodes.Stfld, to);
         }
     }

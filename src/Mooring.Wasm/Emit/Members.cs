@@ -26,6 +26,8 @@ internal static class Members
     public static readonly FieldInfo Code = Field<FunctionInstance>(nameof(FunctionInstance.Code));
     public static readonly FieldInfo Context = Field<FunctionInstance>(nameof(FunctionInstance.Context));
     public static readonly FieldInfo TypeId = Field<FunctionInstance>(nameof(FunctionInstance.TypeId));
+    public static readonly MethodInfo ImportCode = Method(typeof(FunctionInstance), "get_" + nameof(FunctionInstance.ImportCode));
+    public static readonly MethodInfo ImportTarget = Method(typeof(FunctionInstance), "get_" + nameof(FunctionInstance.ImportTarget));
     public static readonly MethodInfo CreateTrap = Libcall(nameof(Libcalls.CreateTrap));
 
     public static FieldInfo Field<T>(string name) => typeof(T).GetField(name, Any) ?? throw Missing(typeof(T), name);

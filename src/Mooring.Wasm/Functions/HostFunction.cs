@@ -10,12 +10,14 @@ internal sealed class HostFunction
     private readonly Delegate _target;
     private readonly MethodInfo _stub; // kept: the function pointer alone does not keep unloadable code
     private readonly nint _code;
+    private readonly nint _direct; // the delegate's own method, or 0 when only the stub can call it
 
     private HostFunction(Delegate target, FuncType type, MethodInfo stub)
     {
         _target = target;
         _stub = stub;
         _code = stub.MethodHandle.GetFunctionPointer();
+        _direct = DirectCalls.TryGetCode(target, type);
         Type = type;
     }
 
@@ -75,7 +77,11 @@ internal sealed class HostFunction
         var function = new FunctionInstance
         {
             Code = _code,
-            Context = new HostContext { State = state, Target = _target, Importer = importer, Import = import, Type = Type, Stub = _stub },
+            Context = new HostContext
+            {
+                State = state, Target = _target, Importer = importer, Import = import, Type = Type, Stub = _stub,
+                DirectCode = _direct, DirectTarget = _direct == 0 ? null : _target.Target,
+            },
             TypeId = state.Store.Engine.CompilerOptions.Types.GetId(Type) | (IsAsync ? FunctionInstance.SuspendsFlag : 0),
             Type = Type,
         };

@@ -35,6 +35,12 @@ internal sealed class FunctionInstance
     /// <summary>What callers get that cannot be suspended: the same function, which then traps them in place of suspending.</summary>
     public FunctionInstance Barrier => field ??= Wasm.Suspension.Barrier.Create(this);
 
+    /// <summary>What a guest that imports the function calls: <see cref="Code"/>, unless a host function can be called without its stub.</summary>
+    public nint ImportCode => Context is HostContext { DirectTarget: not null } host ? host.DirectCode : Code;
+
+    /// <summary>The first argument that <see cref="ImportCode"/> wants.</summary>
+    public object ImportTarget => Context is HostContext { DirectTarget: { } target } ? target : Context;
+
     /// <summary>The function as its users see it; made when first asked for.</summary>
     public Func Handle => field ??= new Func(this);
 

@@ -8,6 +8,12 @@ internal sealed class HostContext : VmContext
     /// <summary>The delegate that the stub invokes; its exact type is known to the stub.</summary>
     public Delegate Target = null!;
 
+    /// <summary>The object whose method <see cref="DirectCode"/> is; null when the function can be called through its stub only.</summary>
+    public object? DirectTarget;
+
+    /// <summary>The method behind <see cref="Target"/>; see <see cref="DirectCalls"/>.</summary>
+    public nint DirectCode;
+
     /// <summary>The instance that imports the function; null when it is called through a <see cref="Func"/> that no instance imports.</summary>
     public Instance? Importer;
 
