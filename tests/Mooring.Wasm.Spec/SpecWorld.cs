@@ -16,6 +16,7 @@ internal sealed class SpecWorld : IDisposable
     {
         Engine = new Engine(options);
         Store = new Store(Engine, new StoreLimits { MaxMemoryPages = 1 << 20 });
+        if (options.Fuel) Store.Fuel = long.MaxValue; // counted, and never used up
         _linker = new Linker(Engine) { AllowShadowing = true };
         SpecTestModule.Define(_linker, Store);
     }

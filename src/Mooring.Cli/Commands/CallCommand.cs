@@ -12,6 +12,7 @@ internal sealed class CallCommand : MoorCommand
     private const long LargestInput = 1L << 30;
 
     private readonly ActorSettings _actor = new();
+    private readonly ProfileOption _profile = new();
     private readonly Argument<string> _operation = new("OPERATION") { Description = "What the guest is to do." };
     private readonly Option<string?> _input = new("--input") { Description = "File with the payload, - for standard input [default: no payload]", HelpName = "FILE" };
 
@@ -21,6 +22,7 @@ internal sealed class CallCommand : MoorCommand
         _actor.AddTo(this);
         Add(_operation);
         Add(_input);
+        _profile.AddTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -29,7 +31,10 @@ internal sealed class CallCommand : MoorCommand
         new("call guests/echo/echo.wasm Echo --input - < picture.png > copy.png", "Bytes in, bytes out."),
     ];
 
-    public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    public override Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation) =>
+        _profile.RunAsync(arguments, terminal, () => CallAsync(arguments, terminal, cancellation));
+
+    private async Task<int> CallAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         using var engine = new Engine();
         using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, cancellation).ConfigureAwait(false);

@@ -64,6 +64,8 @@ internal sealed class InspectCommand : MoorCommand
         foreach (string problem in problems) rows.Write("", problem);
         if (protocol is { Initializers.Length: > 0 }) rows.Write("initialisers", string.Join(", ", protocol.Initializers));
         foreach ((MemoryType memory, string origin) in MemoriesOf(module)) rows.Write("memory", $"{Describe(memory.Limits)}{(memory.Is64 ? ", 64-bit addresses" : "")} ({origin})");
+        ImmutableArray<OversizedFunction> oversized = module.FindOversizedFunctions();
+        if (oversized.Length > 0) rows.WriteAll("too large", oversized.Select(Describe));
         rows.WriteAll("imports", module.Imports.Select(import => ($"{import.Module}.{import.Name}", TypeText.Of(import.Type))));
         rows.WriteAll("exports", module.Exports.Select(export => (export.Name, TypeText.Of(export.Type))));
     }
@@ -73,6 +75,9 @@ internal sealed class InspectCommand : MoorCommand
         .. module.Imports.Where(import => import.Type is MemoryType).Select(import => ((MemoryType)import.Type, $"imported as {import.Module}.{import.Name}")),
         .. module.Exports.Where(export => export.Type is MemoryType).Select(export => ((MemoryType)export.Type, $"exported as {export.Name}")),
     ];
+
+    private static (string Name, string Note) Describe(OversizedFunction function) =>
+        (function.FunctionName ?? $"function {function.FunctionIndex}", $"{function.CodeBytes} bytes of code: more than .NET optimises, so it runs slowly");
 
     private static string Describe(Limits pages)
     {

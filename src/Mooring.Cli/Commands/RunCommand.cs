@@ -23,6 +23,8 @@ internal sealed class RunCommand : MoorCommand
     private readonly Option<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that the program may have.", "4GiB", Memory.PageBytes, 4L << 30);
     private readonly Option<TimeSpan?> _timeout = ValueOptions.OptionalTime("--timeout", "Time that the program may take; then it is stopped [default: no limit]");
 
+    private readonly ProfileOption _profile = new();
+
     public RunCommand()
         : base("run", "Run a WASI program; its exit code becomes moor's.")
     {
@@ -32,6 +34,7 @@ internal sealed class RunCommand : MoorCommand
         Add(_environment);
         Add(_maxMemory);
         Add(_timeout);
+        _profile.AddTo(this);
     }
 
     private delegate bool Parser<T>(string text, out T value, out string problem);
@@ -57,8 +60,8 @@ internal sealed class RunCommand : MoorCommand
         TimeSpan? timeout = arguments.GetValue(_timeout);
 
         // On a thread of its own: the program may wait as long as it likes, and Ctrl-C must still be heard.
-        return await Task.Factory.StartNew(
-            () => Run(path, wasm, engine, options, limits, timeout, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        return await _profile.RunAsync(arguments, terminal, () => Task.Factory.StartNew(
+            () => Run(path, wasm, engine, options, limits, timeout, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ConfigureAwait(false);
     }
 

@@ -54,6 +54,13 @@ internal sealed class CompiledModule
     /// <summary>Translates and compiles all functions, on all cores.</summary>
     public void CompileAhead(CancellationToken cancellationToken) => _emitter.CompileAhead(cancellationToken);
 
+    /// <summary>Translates and compiles some functions, on all cores, and returns at once. The order is that in which they will be wanted.</summary>
+    /// <param name="functions">Indices among the defined functions.</param>
+    public void CompileInBackground(int[] functions) => _emitter.CompileInBackground(functions);
+
+    /// <summary>The functions, among the defined ones, that were translated so far, in that order; empty if all were, ahead of time.</summary>
+    public int[] FunctionsInOrder => _emitter.FunctionsInOrder;
+
     /// <summary>Whether a global lives in a field of the context (neither imported nor exported) instead of a <see cref="GlobalInstance"/>.</summary>
     /// <param name="globalIndex">Index in the module's global index space.</param>
     public bool IsPrivateGlobal(int globalIndex) => _emitter.PrivateGlobal(globalIndex) is not null;
@@ -64,18 +71,49 @@ internal sealed class CompiledModule
     /// <summary>Functions, by index, that are too large for the just-in-time compiler to optimise; of those translated so far.</summary>
     public KeyValuePair<int, JitBudget>[] OversizedFunctions => _emitter.Oversized;
 
+    /// <summary>All functions, by index, that are too large to be optimised, whether they are needed or not. Translates each.</summary>
+    public IEnumerable<int> FindOversized()
+    {
+        var lowering = new Lowering.FunctionLowering(Definition, Options, _emitter.Suspension);
+        for (int function = Definition.ImportedFunctions; function < Definition.Functions.Length; function++)
+        {
+            if (!lowering.LowerToFit(function - Definition.ImportedFunctions).Budget.Fits) yield return function;
+        }
+    }
+
+    /// <summary>The name of a function in the name section, or else the one it is exported with, or null.</summary>
+    public string? NameOf(int function) => _emitter.NameOf(function);
+
     /// <summary>Finds the guest function of a frame of a .NET stack trace, of whatever module.</summary>
     /// <returns>Null if the frame is none of a guest.</returns>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only dynamic methods, which are never trimmed, are of interest.")]
     public static WasmFrame? MapFrame(StackFrame frame)
     {
         MethodBase? method = frame.GetMethod();
-        if (method?.DeclaringType?.Namespace is not { } name || ModuleEmitter.Find(name) is not { } emitter) return null;
-        if (!int.TryParse(method.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int function)) return null;
+        if (method?.DeclaringType?.Namespace is not { } name || !TryFind(name, method.Name, out ModuleEmitter? emitter, out int function)) return null;
         ModuleDefinition definition = emitter.Definition;
         int ilOffset = frame.GetILOffset();
         bool isResumption = ResumptionCode.IsName(method.Name);
         int? offset = ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset, isResumption) : null;
         return emitter.DescribeFrame(function, offset);
+    }
+
+    /// <summary>A name for profilers, as in <c>demo.wasm!parse</c>, of a .NET method.</summary>
+    /// <param name="type">Full name of the method's type.</param>
+    /// <param name="method">Its name.</param>
+    /// <returns>Null if it is no guest function.</returns>
+    public static string? NameOf(string type, string method)
+    {
+        int dot = type.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !TryFind(type[..dot], method, out ModuleEmitter? emitter, out int function)) return null;
+        string module = emitter.Definition.Names.Module ?? emitter.LoadedName ?? emitter.Name;
+        return $"{module}!{emitter.NameOf(function) ?? method}";
+    }
+
+    private static bool TryFind(string assembly, string method, [NotNullWhen(true)] out ModuleEmitter? emitter, out int function)
+    {
+        function = 0;
+        emitter = ModuleEmitter.Find(assembly);
+        return emitter is not null && int.TryParse(method.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out function);
     }
 }

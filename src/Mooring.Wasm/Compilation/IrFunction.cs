@@ -45,6 +45,9 @@ internal sealed class IrFunction
     /// <summary>Whether its prologue looks at the stack limit. A function that calls nobody need not as long as its frame is small: callers leave some room.</summary>
     public bool NeedsStackCheck => HasCalls || Slots.Count > 500;
 
+    /// <summary>Whether it would need more slots than a .NET method has locals. The rest is then meaningless.</summary>
+    public bool IsTooLarge { get; set; }
+
     public void Clear()
     {
         Nodes.Clear();
@@ -58,6 +61,7 @@ internal sealed class IrFunction
         ChecksMemory = false;
         HasCalls = false;
         HasLoops = false;
+        IsTooLarge = false;
     }
 
     public ref IrNode Node(int node) => ref CollectionsMarshal.AsSpan(Nodes)[node];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Opcodes;
 
@@ -29,6 +30,7 @@ internal readonly record struct JitBudget(int Instructions, int Blocks, int Loca
         LocalReferences <= MaxLocalReferences - Reserve;
 
     /// <summary>Counts what the emitter will write for a function; an estimate that is right within a few percent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static JitBudget Of(IrFunction ir)
     {
         int instructions = 0;

@@ -20,7 +20,6 @@ internal static class ImplementationLimits
     /// <summary>Our own; browsers take more, but a segment costs us a hundred bytes and the module three.</summary>
     public const int ElementSegments = 1_000_000;
 
-
     /// <summary>Items of one element segment.</summary>
     public const int ElementItems = 10_000_000;
 
@@ -42,6 +41,9 @@ internal static class ImplementationLimits
 
     /// <summary>Blocks open at one point of a function. Our own: it bounds the control stacks of validator and compiler.</summary>
     public const int NestedBlocks = 50_000;
+
+    /// <summary>Loops open at one point of a function. Our own: .NET's compiler looks at each block of a function once for each loop around it.</summary>
+    public const int NestedLoops = 500;
 
     /// <summary>Values on the operand stack of a function. Our own: two bytes of code can push a thousand values.</summary>
     public const int OperandDepth = 100_000;

@@ -22,7 +22,7 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
     private Type? _loaded; // null until complete
     private MethodBuilder[] _methods = [];
     private byte[][] _offsets = [];
-    private nint[]? _code; // null until complete
+    private nint[]? _code; // null until complete; an element is 0 until asked for
 
     public static bool TryParseName(string name, out int number)
     {
@@ -55,24 +55,33 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         _offsets = new byte[count][];
         for (int i = 0; i < count; i++)
         {
-            (IrFunction ir, JitBudget budget) = lowering.LowerToFit(first + i);
-            if (!budget.Fits) module.AddOversized(module.Definition.ImportedFunctions + first + i, budget);
-            FunctionSites? sites = module.SitesOf(first + i, ir, budget);
             var offsets = new OffsetTable();
-            int function = module.Definition.ImportedFunctions + first + i;
-            ClrSignature signature = ClrSignature.Of(module.TypeOfFunction(function));
-            MethodBuilder method = LargeFrames.Place(_type!, _methods[i], signature, BodyName(function), ir);
-            FunctionEmitter.Emit(module, first + i, ir, sites, method.GetILGenerator(), offsets);
+            Write(i, lowering, offsets);
             _offsets[i] = offsets.ToArray();
+            module.AddWritten(first + i);
         }
 
-        Type loaded = _loaded = _type!.CreateType();
+        _loaded = _type!.CreateType();
         _code = new nint[count];
-        for (int i = 0; i < count; i++)
+    }
+
+    private void Write(int place, FunctionLowering lowering, OffsetTable offsets)
+    {
+        int function = module.Definition.ImportedFunctions + first + place;
+        (IrFunction ir, JitBudget budget) = lowering.LowerToFit(first + place);
+        if (!budget.Fits) module.AddOversized(function, budget);
+        if (ir.IsTooLarge)
         {
-            MethodInfo method = loaded.GetMethod(MethodName(module.Definition.ImportedFunctions + first + i))!;
-            _code[i] = method.MethodHandle.GetFunctionPointer();
+            FunctionEmitter.EmitRefusal(_methods[place].GetILGenerator(), function);
+            return;
         }
+
+        MethodBuilder method = LargeFrames.Place(_type!, _methods[place], ClrSignature.Of(module.TypeOfFunction(function)), BodyName(function), ir);
+        // The just-in-time compiler would not optimise it in any case, but try: with counters, replacement of running loops and a second
+        // compilation, some of which take time that grows with the square or the cube of the number of loops.
+        if (!budget.Fits) method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization);
+        FunctionSites? sites = module.SitesOf(first + place, ir, budget);
+        FunctionEmitter.Emit(module, first + place, ir, sites, method.GetILGenerator(), offsets);
     }
 
     /// <summary>Has the functions of a complete chunk compiled to machine code, without waiting for their first calls. Needs no lock.</summary>
@@ -82,11 +91,23 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
     }
 
+    /// <summary>As <see cref="Prepare()"/>, for one function.</summary>
+    public void Prepare(int definedIndex) => RuntimeHelpers.PrepareMethod(Loaded(definedIndex).MethodHandle);
+
     public MethodInfo MethodOf(int definedIndex) => _methods[definedIndex - first];
 
-    public nint CodeOf(int definedIndex) => _code![definedIndex - first];
+    /// <summary>The function pointer of a function of a complete chunk.</summary>
+    public nint CodeOf(int definedIndex)
+    {
+        ref nint code = ref _code![definedIndex - first];
+        if (code == 0) code = Loaded(definedIndex).MethodHandle.GetFunctionPointer();
+        return code;
+    }
 
     public ReadOnlySpan<byte> OffsetsOf(int definedIndex) => _code is null ? [] : _offsets[definedIndex - first];
+
+    // By token: looking the method up by name would have the runtime describe all methods of the type.
+    private MethodBase Loaded(int definedIndex) => _loaded!.Module.ResolveMethod(_methods[definedIndex - first].MetadataToken)!;
 
     /// <summary>For functions whose own method is a gate; the number is the function index here too.</summary>
     private static string BodyName(int functionIndex) => $"b{functionIndex}";

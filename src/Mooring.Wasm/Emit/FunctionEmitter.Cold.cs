@@ -1,10 +1,13 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Emit;
 
 internal sealed partial class FunctionEmitter
 {
+    private static readonly MethodInfo CreateTooLarge = Members.Libcall(nameof(Libcalls.CreateTooLarge));
+
     private readonly Stack<ColdCode> _cold = new(); // the innermost protected region's on top
 
     /// <summary>Code to be written behind the hot code.</summary>
@@ -35,6 +38,15 @@ internal sealed partial class FunctionEmitter
 
     /// <summary>Where loop heads go when the guest must stop.</summary>
     private Label InterruptLabel() => _cold.Peek().Interrupt ??= _il.DefineLabel();
+
+    /// <summary>Writes a function that cannot be compiled: it says so when it is called.</summary>
+    public static void EmitRefusal(ILGenerator il, int functionIndex)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, functionIndex);
+        il.Emit(OpCodes.Call, CreateTooLarge);
+        il.Emit(OpCodes.Throw);
+    }
 
     /// <summary>Throws what a method makes of the context. To the just-in-time compiler a throw ends a rare path that needs no registers.</summary>
     private void EmitThrow(MethodInfo create)

@@ -18,8 +18,8 @@ namespace Mooring.Wasm.Emit;
 /// </remarks>
 internal sealed class ModuleEmitter
 {
-    private const int ChunkBytes = 4096; // of wasm code; less costs more types, more delays the first call
-    private const int MaxChunks = 256; // the runtime looks types of a dynamic module up one by one
+    private const int ChunkBytes = 512; // of wasm code: smaller ones cost more types, larger ones delay the first call of each function in them
+    private const int MaxChunks = 2048; // the runtime looks types of a dynamic module up one by one, at 30 ns each
 
     private static readonly ConcurrentDictionary<string, WeakReference<ModuleEmitter>> All = new(); // by assembly name
     private static int _lastNumber;
@@ -33,6 +33,8 @@ internal sealed class ModuleEmitter
 
     private readonly Dictionary<int, JitBudget> _oversized = []; // guarded by _gate
     private readonly ResumptionCode?[] _resumptions; // by defined function; written under _gate
+    private readonly List<int> _written = []; // guarded by _gate: defined functions that have code, in the order in which they got it
+    private bool _isAhead; // guarded by _gate: all functions are to be written, whether they are needed or not
 
     static ModuleEmitter() => AppDomain.CurrentDomain.TypeResolve += static (_, arguments) => Resolve(arguments.Name);
 
@@ -109,6 +111,9 @@ internal sealed class ModuleEmitter
     /// <summary>Notes a function that exceeds the limits. Called while a chunk is completed, under the lock.</summary>
     public void AddOversized(int functionIndex, JitBudget budget) => _oversized[functionIndex] = budget;
 
+    /// <summary>Notes that a function has its code. Called while a chunk is completed, under the lock.</summary>
+    public void AddWritten(int definedIndex) => _written.Add(definedIndex);
+
     public bool IsImported(int functionIndex) => functionIndex < Definition.ImportedFunctions;
 
     public FuncType TypeOfFunction(int functionIndex) => Definition.Types[Definition.Functions[functionIndex].TypeIndex];
@@ -138,11 +143,50 @@ internal sealed class ModuleEmitter
         }
     }
 
+    /// <summary>The functions that were written so far, in that order; empty if <see cref="CompileAhead"/> wrote some.</summary>
+    public int[] FunctionsInOrder
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isAhead ? [] : [.. _written];
+            }
+        }
+    }
+
+    /// <summary>Writes some functions and has them compiled, on all cores, while the caller goes on.</summary>
+    /// <param name="functions">Among the defined ones; those first that will be wanted first.</param>
+    public void CompileInBackground(int[] functions)
+    {
+        int next = -1;
+        // One worker leaves a core to the caller, who compiles what it needs before a worker gets there.
+        for (int worker = 1; worker < Math.Max(2, Environment.ProcessorCount); worker++) ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
+
+        void Work()
+        {
+            for (int i = Interlocked.Increment(ref next); i < functions.Length; i = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    FunctionChunk chunk = _chunks[_chunkOf[functions[i]]];
+                    lock (_gate) chunk.Complete(_builder, _lowering);
+                    chunk.Prepare(functions[i]);
+                }
+                catch (Exception)
+                {
+                    return; // whoever calls the function will meet the same, and can be told
+                }
+            }
+        }
+    }
+
     /// <summary>Writes all chunks and has them compiled to machine code.</summary>
     public void CompileAhead(CancellationToken cancellationToken)
     {
         // IL is written by one thread at a time, and that is the lesser part. Machine code is made without the lock: a compilation may want
         // the lock itself, to write the chunk of a callee.
+        lock (_gate) _isAhead = true;
         Parallel.ForEach(_chunks, new ParallelOptions { CancellationToken = cancellationToken }, chunk =>
         {
             lock (_gate) chunk.Complete(_builder, _lowering);
@@ -154,7 +198,7 @@ internal sealed class ModuleEmitter
     public WasmFrame DescribeFrame(int functionIndex, int? offset) => new(
         Definition.Names.Module ?? LoadedName,
         functionIndex,
-        Definition.Names.Function(functionIndex) ?? ExportedName(functionIndex),
+        NameOf(functionIndex),
         offset)
     {
         Source = offset is { } position ? Definition.SourceLines.Find(position) : null,
@@ -170,7 +214,8 @@ internal sealed class ModuleEmitter
         }
     }
 
-    private string? ExportedName(int functionIndex) =>
+    /// <summary>The name of a function in the name section, or else the one it is exported with, or null.</summary>
+    public string? NameOf(int functionIndex) => Definition.Names.Function(functionIndex) ??
         Array.Find(Definition.Exports, export => export.Kind is ExternKind.Function && export.Index == functionIndex)?.Name;
 
     private FunctionChunk[] Divide()

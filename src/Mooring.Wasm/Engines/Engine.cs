@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Runtime;
@@ -12,6 +13,7 @@ namespace Mooring.Wasm;
 /// </remarks>
 public sealed class Engine : IDisposable
 {
+    private readonly ConcurrentDictionary<StartRecorder, bool> _recorders = new(); // those that have not finished
     private bool _disposed;
 
     /// <summary>Makes an engine.</summary>
@@ -61,7 +63,17 @@ public sealed class Engine : IDisposable
     public void IncrementEpoch() => Epochs.Increment();
 
     /// <summary>Refuses new modules and stores from now on; those that exist keep working until they are disposed of or collected.</summary>
-    public void Dispose() => _disposed = true;
+    public void Dispose()
+    {
+        _disposed = true;
+        foreach (StartRecorder recorder in _recorders.Keys) recorder.Finish();
+    }
+
+    /// <summary>Has the cache remember what the start of a module needs.</summary>
+    internal void RecordStart(string key, CompiledModule code) => _recorders[new StartRecorder(this, key, code, TimeProvider.System)] = true;
+
+    /// <summary>Called by a recorder that has finished.</summary>
+    internal void Forget(StartRecorder recorder) => _recorders.TryRemove(recorder, out _);
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 }

@@ -27,9 +27,13 @@ public sealed record EngineOptions
     /// <value>False.</value>
     public bool Fuel { get; init; }
 
-    /// <summary>A directory in which to remember which modules are valid, so that they start faster the next time.</summary>
+    /// <summary>A directory in which to remember of modules that they are valid and what they need first, so that they start faster the next time.</summary>
     /// <value>Null: nothing is remembered.</value>
-    /// <remarks>Made if it is not there. Nobody whom the host does not trust may be able to write to it.</remarks>
+    /// <remarks>
+    /// Made if it is not there; several processes may share it. Entries are found by the module's hash and hold for this build of the library
+    /// only. What a module needed is written some seconds after it was loaded, or when the engine is disposed of. Nobody whom the host does
+    /// not trust may be able to write to it: an entry says that a module need not be validated.
+    /// </remarks>
     public string? CacheDirectory { get; init; }
 
     /// <summary>Where memories lie.</summary>

@@ -1,16 +1,22 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Mooring.Wasm;
 
-/// <summary>Remembers on disk which modules are valid, so that they need not be validated again.</summary>
+/// <summary>What is remembered on disk of modules, so that they start faster the next time.</summary>
 /// <remarks>
-/// An empty file stands for a module: its name has the module's SHA-256 hash, the build of this library and the features. Functions are
-/// compiled when they are first called, so validation is most of what a large module costs at its start, and all that is worth keeping.
-/// Whoever can write to the directory can make the engine run invalid modules; it is created for its owner alone.
+/// Two things under a name made of the module's SHA-256 hash, the build of this library and the features. An empty file <c>.valid</c> says
+/// that the module is valid and need not be validated again. A file <c>.first</c> lists the functions that its start needed, as 32-bit
+/// little-endian indices; it is a hint and checked like one, so whatever is in it does no harm. Machine code is not kept: .NET offers no way.
+/// Files are written under another name and then renamed, so that several processes may share a directory. Whoever can write to it can
+/// make the engine run invalid modules; it is created for its owner alone.
 /// </remarks>
 internal sealed class ModuleCache
 {
+    private const string Valid = ".valid";
+    private const string First = ".first";
+
     private static readonly string Build = typeof(ModuleCache).Module.ModuleVersionId.ToString("N");
 
     private readonly string _directory;
@@ -20,7 +26,7 @@ internal sealed class ModuleCache
     public ModuleCache(string directory, WasmFeatures features)
     {
         _directory = directory;
-        _suffix = string.Create(CultureInfo.InvariantCulture, $".{Build}.{(int)features:x}.valid");
+        _suffix = string.Create(CultureInfo.InvariantCulture, $".{Build}.{(int)features:x}");
         if (Directory.Exists(directory)) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
         else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -29,18 +35,52 @@ internal sealed class ModuleCache
     /// <summary>What names a module in the cache.</summary>
     public string KeyOf(ReadOnlySpan<byte> module) => Convert.ToHexStringLower(SHA256.HashData(module)) + _suffix;
 
-    public bool IsKnown(string key) => File.Exists(Path.Combine(_directory, key));
+    public bool IsKnown(string key) => File.Exists(PathOf(key, Valid));
 
-    /// <summary>Notes that a module is valid. What cannot be written is forgotten: the cache is a help, not a duty.</summary>
-    public void Remember(string key)
+    /// <summary>Notes that a module is valid.</summary>
+    public void Remember(string key) => Write(PathOf(key, Valid), []);
+
+    /// <summary>The functions that a start of the module needed, in the order in which it needed them.</summary>
+    /// <param name="key">The module.</param>
+    /// <param name="functions">How many functions it defines.</param>
+    /// <returns>Indices among the defined functions; null if nothing, or nothing sensible, is remembered.</returns>
+    public int[]? ReadFirst(string key, int functions)
     {
         try
         {
-            File.WriteAllBytes(Path.Combine(_directory, key), []);
+            var file = new FileInfo(PathOf(key, First));
+            if (!file.Exists || file.Length > (long)functions * sizeof(int)) return null;
+            byte[] content = File.ReadAllBytes(file.FullName);
+            if (!BitConverter.IsLittleEndian || content.Length % sizeof(int) != 0) return null;
+            int[] first = MemoryMarshal.Cast<byte, int>(content).ToArray();
+            return Array.TrueForAll(first, function => (uint)function < (uint)functions) ? first : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A full or read-only disk: the module will be validated again.
+            return null;
+        }
+    }
+
+    /// <summary>Notes which functions a start of the module needed.</summary>
+    public void RememberFirst(string key, ReadOnlySpan<int> first)
+    {
+        if (BitConverter.IsLittleEndian) Write(PathOf(key, First), MemoryMarshal.AsBytes(first));
+    }
+
+    private string PathOf(string key, string kind) => Path.Combine(_directory, key + kind);
+
+    /// <summary>Makes or replaces a file in one step. What cannot be written is forgotten: the cache is a help, not a duty.</summary>
+    private static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        string draft = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllBytes(draft, content);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full or read-only disk, or a directory that has gone: nothing is remembered.
         }
     }
 }

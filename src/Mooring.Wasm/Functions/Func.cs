@@ -50,6 +50,7 @@ public sealed partial class Func : Extern
     /// <exception cref="ArgumentException">Number or types of the arguments are wrong, or one belongs to another store.</exception>
     /// <exception cref="WasmTrapException">The guest trapped.</exception>
     /// <exception cref="WasmException">The guest threw an exception.</exception>
+    /// <exception cref="WasmLimitException">A function was called that has more than 65,000 locals and values at once.</exception>
     /// <exception cref="InvalidOperationException">Another thread is inside the store.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed of.</exception>
     public Value[] Call(params ReadOnlySpan<Value> arguments)

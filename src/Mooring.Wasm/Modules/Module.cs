@@ -17,6 +17,7 @@ public sealed class Module
 {
     private readonly ModuleDefinition _definition;
     private readonly string? _loadedName;
+    private readonly string? _cacheKey; // null without a cache
     private readonly Lazy<MemoryImage?> _image;
     private readonly ConcurrentDictionary<(BoundsChecks, SuspensionOptions?), Lazy<CompiledModule>> _codes = new(); // compiled when an instance needs it
 
@@ -26,7 +27,7 @@ public sealed class Module
         Engine = engine;
         _loadedName = name;
         Size = bytes.Length;
-        _definition = Check(engine, bytes);
+        _definition = Check(engine, bytes, out _cacheKey);
         _image = new(() => engine.UsesGuardPages ? MemoryImage.TryCreate(_definition) : null); // only slots of the arena can show one
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
@@ -102,7 +103,7 @@ public sealed class Module
     public static void Validate(Engine engine, ReadOnlySpan<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        Check(engine, bytes.ToArray());
+        Check(engine, bytes.ToArray(), out _);
     }
 
     /// <summary>Compiles all functions now, on all cores, instead of each when it is first called.</summary>
@@ -112,6 +113,12 @@ public sealed class Module
     /// </remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> came first; what is compiled stays.</exception>
     public void CompileAhead(CancellationToken cancellationToken = default) => Code.CompileAhead(cancellationToken);
+
+    /// <summary>Finds the functions that are too large for .NET's compiler to optimise; they run several times slower than others would.</summary>
+    /// <returns>In the order of the module. What is "too large" depends on the engine's options: explicit checks take room, fuel too.</returns>
+    /// <remarks>Looks at every function, which takes some hundred milliseconds for a megabyte of code. The limits are in docs/engine.md.</remarks>
+    public ImmutableArray<OversizedFunction> FindOversizedFunctions() =>
+        [.. Code.FindOversized().Select(function => new OversizedFunction(function, Code.NameOf(function), _definition.Functions[function].Body!.Code.Length))];
 
     /// <summary>The contents of all custom sections of a name.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> GetCustomSections(string name) => _definition.CustomSections
@@ -132,14 +139,27 @@ public sealed class Module
     /// <summary>The code with these checks, ready for what can suspend; one for each combination.</summary>
     internal CompiledModule GetCode(BoundsChecks checks, SuspensionOptions? suspension) => _codes.GetOrAdd(
         (checks, suspension),
-        static (key, module) => new(() => CompiledModule.Compile(
-            module._definition, module.Engine.CompilerOptions with { BoundsChecks = key.Item1, Suspension = key.Item2 }, module._loadedName)),
+        static (key, module) => new(() => module.Compile(key.Item1, key.Item2)),
         this).Value;
 
-    private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes)
+    private CompiledModule Compile(BoundsChecks checks, SuspensionOptions? suspension)
+    {
+        CompilerOptions options = Engine.CompilerOptions with { BoundsChecks = checks, Suspension = suspension };
+        var code = CompiledModule.Compile(_definition, options, _loadedName);
+        if (_cacheKey is null || _codes.Count > 1) return code; // only the first kind of code is that of a start
+        int functions = _definition.Functions.Length - _definition.ImportedFunctions;
+        if (Engine.Cache!.ReadFirst(_cacheKey, functions) is { } first) code.CompileInBackground(first);
+        else Engine.RecordStart(_cacheKey, code);
+        return code;
+    }
+
+    /// <param name="engine">Says what is accepted, and what is known to be valid.</param>
+    /// <param name="bytes">The module.</param>
+    /// <param name="key">Names it in the engine's cache; null without one.</param>
+    private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes, out string? key)
     {
         ModuleDefinition definition = ModuleDecoder.Decode(bytes, engine.Options.Features);
-        string? key = engine.Cache?.KeyOf(bytes.Span);
+        key = engine.Cache?.KeyOf(bytes.Span);
         if (key is not null && engine.Cache!.IsKnown(key)) return definition;
         ModuleValidator.Validate(definition, engine.Options.Features);
         if (key is not null) engine.Cache!.Remember(key);

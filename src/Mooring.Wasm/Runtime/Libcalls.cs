@@ -60,6 +60,10 @@ internal static partial class Libcalls
         if (!context.State.IsOnlyAskedToYield((nuint)bytes)) throw context.State.CreateStop((nuint)bytes);
     }
 
+    /// <summary>Makes what a function throws that has more values at once than .NET lets a method have.</summary>
+    public static Exception CreateTooLarge(VmContext context, int functionIndex) => new WasmLimitException(
+        $"function {functionIndex} of {context.Module.Definition.Names.Module ?? "the module"} cannot be compiled: it has more than 65,000 locals and values at once");
+
     /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
     /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>
     public static Exception CreateInterrupt(VmContext context)

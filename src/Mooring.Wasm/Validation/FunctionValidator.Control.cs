@@ -9,10 +9,12 @@ internal sealed partial class FunctionValidator
 {
     private ControlFrame[] _frames = new ControlFrame[32];
     private int _frameCount;
+    private int _loopCount; // open frames that are loops
 
     private void OpenFunction(FuncType type)
     {
         _frameCount = 0;
+        _loopCount = 0;
         PushFrame(Opcode.Block, [], type.Results, offset: 0);
     }
 
@@ -144,6 +146,11 @@ internal sealed partial class FunctionValidator
             WasmReader.Throw($"blocks nested deeper than {ImplementationLimits.NestedBlocks}", offset);
         }
 
+        if (opcode == Opcode.Loop && ++_loopCount > ImplementationLimits.NestedLoops)
+        {
+            WasmReader.Throw($"loops nested deeper than {ImplementationLimits.NestedLoops}", offset);
+        }
+
         if (_frameCount == _frames.Length) Array.Resize(ref _frames, _frames.Length * 2);
         if (_frameCount > 0) _frames[_frameCount - 1].IsUnreachable = _stack.IsPolymorphic;
         int floor = _stack.Height;
@@ -155,6 +162,7 @@ internal sealed partial class FunctionValidator
     private void PopFrame()
     {
         _frameCount--;
+        if (_frames[_frameCount].Opcode == Opcode.Loop) _loopCount--;
         if (_frameCount == 0) return;
         ref ControlFrame outer = ref _frames[_frameCount - 1];
         _stack.SetFrame(outer.Floor, outer.IsUnreachable);

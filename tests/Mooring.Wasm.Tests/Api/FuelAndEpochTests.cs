@@ -41,6 +41,30 @@ public sealed class FuelAndEpochTests
         Assert.InRange(Assert.Single(used), 8_000ul, 12_000ul); // nine instructions a round
     }
 
+    [Fact]
+    public void Fuel_OfTheSameRun_IsTheSameOnEveryEngine()
+    {
+        var used = new HashSet<(ulong Fuel, int Result)>();
+        EngineOptions fuel = new() { Fuel = true };
+        foreach (EngineOptions options in new[]
+        {
+            fuel, fuel with { MemoryChecks = MemoryChecks.Explicit }, fuel with { Interruption = false }, fuel with { CodeLifetime = CodeLifetime.Module },
+            fuel with { MemoryPlacement = MemoryPlacement.Dense },
+        })
+        {
+            using var engine = new Engine(options);
+            using var store = new Store(engine) { Fuel = 1_000_000 };
+            Instance instance = Load(engine, store);
+            instance.GetAction("fill")();
+            used.Add((store.Fuel, instance.GetFunction<int, int>("count")(1_000)));
+            store.Fuel = 4_321;
+            Assert.Throws<WasmTrapException>(instance.GetAction("throwing"));
+            used.Add((store.Fuel, 0));
+        }
+
+        Assert.Equal(2, used.Count);
+    }
+
     [Theory]
     [InlineData("loop")]
     [InlineData("deep")]

@@ -27,6 +27,7 @@ public class JitBudgetTests
         using Guest guest = Guest.Load(Loads(1040));
         Assert.Equal(0, guest.CallInt("run", 0));
         Assert.Empty(guest.Module.Code.OversizedFunctions);
+        Assert.Empty(guest.Module.FindOversizedFunctions());
         Assert.Equal(TrapKind.MemoryOutOfBounds, guest.CallTrap("run", 65536 - 4000));
     }
 
@@ -40,6 +41,9 @@ public class JitBudgetTests
         KeyValuePair<int, JitBudget> oversized = Assert.Single(guest.Module.Code.OversizedFunctions);
         Assert.Equal(0, oversized.Key);
         Assert.InRange(oversized.Value.LocalReferences, 18_000, 18_100);
+        OversizedFunction found = Assert.Single(guest.Module.FindOversizedFunctions());
+        Assert.Equal((0, "run"), (found.FunctionIndex, found.FunctionName));
+        Assert.InRange(found.CodeBytes, 60_000, 100_000);
     }
 
     /// <summary>A sum of loads at addresses that all differ, so that none of the checks is redundant.</summary>

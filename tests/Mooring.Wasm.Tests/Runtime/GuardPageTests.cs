@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Mooring.Wasm.Tests.Runtime;
 
 /// <summary>Faults of guarded guests become traps, and nothing else does.</summary>
@@ -89,31 +91,54 @@ public sealed class GuardPageTests
         Assert.Throws<NullReferenceException>(() => nothing!.Length);
     }
 
+    /// <remarks><c>MOORING_TRAP_STORM=1000000</c> asks for more traps.</remarks>
     [Fact]
     public void TrapStorm_OnAllCoresWithCollections_LeavesEverythingHealthy()
     {
         Assert.SkipWhen(Skipped, "no guard pages on this machine");
+        int wanted = int.TryParse(Environment.GetEnvironmentVariable("MOORING_TRAP_STORM"), out int number) ? number : 16_000;
+        int workers = 2 * Environment.ProcessorCount;
         using var engine = new Engine(new EngineOptions { MemoryChecks = MemoryChecks.GuardPages });
         int traps = 0;
-        Parallel.For(0, 8, worker =>
+        long start = Stopwatch.GetTimestamp();
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
         {
             using var store = new Store(engine);
-            Func<int, long> load = Load(engine, store).GetFunction<int, long>("load");
-            for (int i = 0; i < 2_000; i++)
+            Instance instance = Load(engine, store);
+            Func<int, long> load = instance.GetFunction<int, long>("load");
+            Action<int> write = instance.GetAction<int>("store");
+            for (int i = 0; i < wanted / workers; i++)
             {
                 try
                 {
-                    load(65_530 + i);
+                    if (i % 2 == 0) load(65_530 + i);
+                    else write(-1 - i);
                 }
-                catch (WasmTrapException)
+                catch (WasmTrapException trap) when (trap.Kind is TrapKind.MemoryOutOfBounds)
                 {
                     Interlocked.Increment(ref traps);
                 }
 
                 if (i % 500 == worker) GC.Collect(1);
             }
+
+            Assert.Equal(0, load(0)); // no store that trapped has written
         });
-        Assert.Equal(8 * 2_000, traps);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{traps} traps, {Stopwatch.GetElapsedTime(start).TotalMicroseconds / traps:0.0} us each");
+        Assert.Equal(wanted / workers * workers, traps);
+        AssertEverythingWorks();
+    }
+
+    private static void AssertEverythingWorks()
+    {
+        string? nothing = null;
+        Assert.Throws<NullReferenceException>(() => nothing!.Length);
+        GC.Collect();
+        using var engine = new Engine();
+        using var store = new Store(engine);
+        Instance instance = Load(engine, store);
+        Assert.Equal(0, instance.GetFunction<int, long>("sum")(65_528));
+        AssertOutOfBounds(() => instance.GetFunction<int, long>("sum")(65_536));
     }
 
     [Fact]

@@ -28,8 +28,9 @@ public class ExplicitChecksSpecTests() : SpecSuiteTests(new EngineOptions { Memo
 /// <summary>With memories in guarded address space, whose faults become traps.</summary>
 public class GuardPagesSpecTests() : SpecSuiteTests(new EngineOptions { MemoryChecks = MemoryChecks.GuardPages });
 
-/// <summary>With code that is collected when its modules are, as hosts with many modules use it.</summary>
-public class CollectibleCodeSpecTests() : SpecSuiteTests(new EngineOptions { CodeLifetime = CodeLifetime.Module });
+/// <summary>As a host with very many small guests runs them: code that is collected with its module, dense memories, fuel.</summary>
+public class SmallGuestsSpecTests() : SpecSuiteTests(
+    new EngineOptions { CodeLifetime = CodeLifetime.Module, MemoryPlacement = MemoryPlacement.Dense, Fuel = true });
 
 /// <summary>With guests that are suspended at every call of the host, and wherever they look for fuel: everything must be as without.</summary>
 public class SuspendedSpecTests() : SpecSuiteTests(new EngineOptions { SuspensionStress = SuspensionStress.ImportsAndChecks });

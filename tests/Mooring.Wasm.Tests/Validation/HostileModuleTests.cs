@@ -71,6 +71,15 @@ public class HostileModuleTests
     }
 
     [Fact]
+    public void Loops_NestedDeeperThanTheLimit_AreRejected()
+    {
+        Accept(OneFunction([.. Repeat([0x03, 0x40], 500), .. Repeat([0x0B], 501)]), allocating: 1 << 20);
+        Assert.StartsWith("loops nested deeper", Reject(OneFunction([.. Repeat([0x03, 0x40], 501), .. Repeat([0x0B], 502)])), StringComparison.Ordinal);
+        // Only those that are open count.
+        Accept(OneFunction([.. Repeat([0x03, 0x40, 0x0B], 5_000), 0x0B]), allocating: 1 << 20);
+    }
+
+    [Fact]
     public void ConstantExpression_NestedMillionsDeep_IsRejected()
     {
         byte[] content = [1, 0x7F, 0, .. Repeat([0x02, 0x40], 5_000_000), .. Repeat([0x0B], 5_000_001)];

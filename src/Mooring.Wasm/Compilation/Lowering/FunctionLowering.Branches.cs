@@ -67,6 +67,7 @@ internal sealed partial class FunctionLowering
         foreach (uint depth in depths)
         {
             if (targets.ContainsKey(depth)) continue;
+            if (_ir.IsTooLarge) return;
             ControlFrame frame = Frame(depth);
             if (count == 0 && !ReturnsDirectly(frame) && frame.Region == _region)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 using Mooring.Wasm.Runtime.Guards;
@@ -8,6 +9,7 @@ internal sealed partial class FunctionLowering
 {
     private const ulong PageBytes = 65536;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LowerAccess(ref OperatorReader reader)
     {
         OpcodeInfo info = reader.Info;

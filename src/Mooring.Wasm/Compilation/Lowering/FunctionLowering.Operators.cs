@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -5,6 +6,7 @@ namespace Mooring.Wasm.Compilation.Lowering;
 
 internal sealed partial class FunctionLowering
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LowerOperator(ref OperatorReader reader)
     {
         Opcode code = reader.Opcode;

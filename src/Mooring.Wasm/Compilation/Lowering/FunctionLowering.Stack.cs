@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Compilation.Lowering;
@@ -12,6 +13,7 @@ internal sealed partial class FunctionLowering
     private const int MaxTreeSize = 200; // trees stay small: the emitter and RyuJIT walk them recursively
     private const int MaxTreeDepth = 40;
     private const int MaxPending = 40; // bounds the work that a statement does to find conflicts
+    private const int MaxSlots = 65_000; // .NET allows a method 65,534 locals, and the emitter needs a few
     private const int FewSlots = 250; // below this, temporaries are not reused: separate variables are easier for the register allocator
 
     private readonly List<int> _stack = [];
@@ -21,6 +23,12 @@ internal sealed partial class FunctionLowering
 
     private int NewSlot(ValueKind type)
     {
+        if (_ir.Slots.Count >= MaxSlots)
+        {
+            _ir.IsTooLarge = true; // whatever is lowered from now on is thrown away
+            return 0;
+        }
+
         _ir.Slots.Add(type);
         _pendingReads.Add(0);
         return _ir.Slots.Count - 1;
@@ -36,6 +44,7 @@ internal sealed partial class FunctionLowering
         free.Push(slot);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Push(int node)
     {
         ref IrNode entry = ref _ir.Node(node);
@@ -53,6 +62,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>A new read of a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int NewRead(int slot, bool isLastUse = false)
     {
         _pendingReads[slot]++;
@@ -89,6 +99,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Evaluates entries among the top <paramref name="count"/> that are calls, since calls are never operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SpillActing(int count)
     {
         for (int i = _stack.Count - 1; i >= _stack.Count - count && i >= _pendingFrom; i--)
@@ -115,6 +126,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Evaluates what a statement with these effects must not overtake, and what reads a slot that it writes.</summary>
     /// <param name="effects">Effects of the statement.</param>
     /// <param name="slot">The slot it writes, or -1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SpillConflicts(Effects effects, int slot = -1)
     {
         bool slotIsRead = slot >= 0 && _pendingReads[slot] > 0;
@@ -135,6 +147,7 @@ internal sealed partial class FunctionLowering
     private bool MustPrecede(int node, Effects effects, int slot) =>
         _ir.Node(node).Effects.ConflictsWith(effects) || (slot >= 0 && Reads(node, slot));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Reads(int node, int slot)
     {
         ref IrNode tree = ref _ir.Node(node);
@@ -181,6 +194,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Takes the reads of a tree off the books: it is part of a statement now, or will never be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Release(int node)
     {
         IrNode tree = _ir.Nodes[node];
@@ -201,6 +215,7 @@ internal sealed partial class FunctionLowering
         _pendingFrom = Math.Min(_pendingFrom, height);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(
         IrStatementKind kind, int node = -1, int target = 0, int firstOperand = 0, int operandCount = 0, ulong bits = 0)
     {
@@ -213,6 +228,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Pops operands and makes an expression of them, without pushing it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int NewOperator(Opcode code, ValueKind type, int operands, Effects effects = Effects.None, int index = 0, int secondIndex = 0, ulong bits = 0)
     {
         SpillActing(operands);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
@@ -6,6 +7,7 @@ namespace Mooring.Wasm.Compilation.Lowering;
 
 internal sealed partial class FunctionLowering
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LowerVariable(ref OperatorReader reader)
     {
         int index = (int)reader.Index;
@@ -90,6 +92,7 @@ internal sealed partial class FunctionLowering
         Push(NewRead(slot, isLastUse: true));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int NewConstant(Opcode code, ValueKind type, ulong bits)
     {
         _ir.Nodes.Add(new IrNode { Code = code, Type = type, Bits = bits, Size = 1, Depth = 1 });

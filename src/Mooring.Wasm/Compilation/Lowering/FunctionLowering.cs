@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mooring.Wasm.Compilation.Suspension;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -29,7 +30,7 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
     {
         IrFunction ir = Lower(definedIndex);
         JitBudget budget = JitBudget.Of(ir);
-        if (budget.Fits || !ir.ChecksMemory) return (ir, budget);
+        if (budget.Fits || !ir.ChecksMemory || ir.IsTooLarge) return (ir, budget);
         ir = Lower(definedIndex, isCompact: true);
         return (ir, JitBudget.Of(ir));
     }
@@ -40,6 +41,7 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
     /// Whether to prefer few IL instructions, blocks and locals to speed: checked accesses test their address by a call. For functions
     /// that would exceed the just-in-time compiler's limits (<see cref="JitBudget"/>).
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IrFunction Lower(int definedIndex, bool isCompact = false)
     {
         _isCompact = isCompact;
@@ -48,13 +50,14 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
         Start(type, function.Body!);
 
         var reader = new OperatorReader(module.Bytes.Span, function.Body!.Code);
-        while (_frames.Count > 0 && reader.TryRead())
+        while (_frames.Count > 0 && !_ir.IsTooLarge && reader.TryRead())
         {
             _offset = reader.Offset;
             if (_reachable) LowerInstruction(ref reader);
             else SkipInstruction(reader.Opcode);
         }
 
+        if (_ir.IsTooLarge) _frames.Clear();
         foreach ((int label, int node) in _tailCalls)
         {
             PlaceLabel(label);
@@ -91,6 +94,7 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
         BeginFuelRun(isTested: true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LowerInstruction(ref OperatorReader reader)
     {
         CountFuel(reader.Opcode);

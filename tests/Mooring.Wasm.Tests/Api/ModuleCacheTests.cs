@@ -1,0 +1,97 @@
+namespace Mooring.Wasm.Tests.Api;
+
+/// <summary>The cache on disk: what it makes faster, and that nothing in it can do harm.</summary>
+public sealed class ModuleCacheTests : IDisposable
+{
+    private readonly string _cache = Directory.CreateTempSubdirectory("mooring-cache-").FullName;
+    private readonly byte[] _module;
+
+    public ModuleCacheTests()
+    {
+        using var engine = new Engine();
+        _module = Mooring.Wasm.Text.WatParser.ToBinary(Text());
+    }
+
+    public void Dispose() => Directory.Delete(_cache, recursive: true);
+
+    [Fact]
+    public void Engine_DisposedOf_LeavesWhatTheStartNeeded()
+    {
+        Assert.Equal(3, Answer());
+        Assert.Equal(["first", "valid"], Directory.GetFiles(_cache).Select(file => Path.GetExtension(file)[1..]).Order());
+        int[] first = ReadFirst();
+        Assert.Contains(0, first);
+        Assert.Contains(150, first);
+        Assert.InRange(first.Length, 2, 300); // not all 2,000: neighbours of what was called, at most
+    }
+
+    [Fact]
+    public void Module_WithARememberedStart_CompilesThatInTheBackground()
+    {
+        Answer();
+        using var engine = new Engine(new EngineOptions { CacheDirectory = _cache });
+        Module module = Module.FromBytes(engine, _module);
+        using var store = new Store(engine);
+        Instance instance = new Linker(engine).Instantiate(store, module);
+        Assert.True(SpinWait.SpinUntil(() => module.Code.FunctionsInOrder.Contains(150), TimeSpan.FromMinutes(1)));
+        Assert.Equal(3, instance.GetFunction<int>("answer")());
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 1, 2, 3 })]
+    [InlineData(new byte[] { 255, 255, 255, 255 })]
+    [InlineData(new byte[] { 0, 0, 0, 128 })]
+    [InlineData(new byte[] { 0xD1, 0x07, 0, 0 })]
+    [InlineData(new byte[] { 150, 0, 0, 0, 150, 0, 0, 0, 3, 0, 0, 0 })]
+    public void Start_RememberedWrongly_DoesNoHarm(byte[] content)
+    {
+        Answer();
+        File.WriteAllBytes(FirstFile(), content);
+        Assert.Equal(3, Answer());
+    }
+
+    [Fact]
+    public void Start_LongerThanTheModule_IsNotRead()
+    {
+        Answer();
+        File.WriteAllBytes(FirstFile(), new byte[10_000_000]);
+        Assert.Equal(3, Answer());
+    }
+
+    [Fact]
+    public void Engines_WritingAtOnce_LeaveWholeFiles()
+    {
+        Parallel.For(0, 16, _ => Assert.Equal(3, Answer()));
+        Assert.Equal(2, Directory.GetFiles(_cache).Length);
+        Assert.All(ReadFirst(), function => Assert.InRange(function, 0, 2_000));
+    }
+
+    [Fact]
+    public void Directory_ThatHasGone_IsDoneWithout()
+    {
+        using var engine = new Engine(new EngineOptions { CacheDirectory = Path.Combine(_cache, "below") });
+        Directory.Delete(Path.Combine(_cache, "below"));
+        using var store = new Store(engine);
+        Assert.Equal(3, new Linker(engine).Instantiate(store, Module.FromBytes(engine, _module)).GetFunction<int>("answer")());
+    }
+
+    private int Answer()
+    {
+        using var engine = new Engine(new EngineOptions { CacheDirectory = _cache });
+        using var store = new Store(engine);
+        return new Linker(engine).Instantiate(store, Module.FromBytes(engine, _module)).GetFunction<int>("answer")();
+    }
+
+    private string FirstFile() => Assert.Single(Directory.GetFiles(_cache, "*.first"));
+
+    private int[] ReadFirst()
+    {
+        byte[] content = File.ReadAllBytes(FirstFile());
+        return [.. Enumerable.Range(0, content.Length / 4).Select(i => BitConverter.ToInt32(content, i * 4))];
+    }
+
+    /// <summary>Two thousand functions, of which the answer needs one.</summary>
+    private static string Text() =>
+        "(module (func (export \"answer\") (result i32) (call 150 (i32.const 1)))" +
+        string.Concat(Enumerable.Repeat("(func (param i32) (result i32) (i32.add (local.get 0) (i32.const 2)))", 2_000)) + ")";
+}
