@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Mooring.Bench.V8;
 
 /// <summary>A Node process that measures the same as we do, on request: V8's side of a ratio.</summary>
-/// <remarks>The script reads lines <c>NAME COUNT</c> and answers each with the nanoseconds of processor time that all <c>COUNT</c> operations took.</remarks>
+/// <remarks>The script reads lines <c>NAME COUNT</c> and answers each with the nanoseconds that all <c>COUNT</c> operations took, of processor time and elapsed.</remarks>
 internal sealed class NodeWorker : IAsyncDisposable
 {
     private readonly Process _process;
@@ -31,14 +31,15 @@ internal sealed class NodeWorker : IAsyncDisposable
     }
 
     /// <summary>Has an operation performed.</summary>
-    /// <returns>Nanoseconds that one took on average, in processor time of the Node process.</returns>
-    public async Task<double> MeasureAsync(string name, int count, CancellationToken cancellationToken)
+    /// <returns>Nanoseconds that one took on average: processor time of the Node process, and elapsed time.</returns>
+    public async Task<(double Processor, double Elapsed)> MeasureAsync(string name, int count, CancellationToken cancellationToken)
     {
         await _process.StandardInput.WriteLineAsync($"{name} {count}".AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
         string answer = await _process.StandardOutput.ReadLineAsync(cancellationToken)
             ?? throw new InvalidOperationException("Node ended before it answered; see its errors above.");
-        return double.Parse(answer, CultureInfo.InvariantCulture) / count;
+        double[] times = [.. answer.Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture) / count)];
+        return (times[0], times[1]);
     }
 
     public async ValueTask DisposeAsync()
