@@ -51,9 +51,9 @@ public sealed class Actor : IAsyncDisposable
         AskStop stop = Interlocked.Exchange(ref _spare, null) ?? new AskStop(_cell.Calls, _options.TimeProvider);
         stop.Begin(limit, ct);
         var ask = new Ask(operation, payload, limit, stop);
-        ValueTask<ReadOnlyMemory<byte>> answer = _options.HostCallAsync is null
-            ? _moored.RunAsync(static (cell, ask) => cell.Run(ask), ask, stop.Token)
-            : _moored.RunAsync(static (cell, ask) => cell.RunAsync(ask), ask, stop.Token);
+        ValueTask<ReadOnlyMemory<byte>> answer = _cell.MayWait
+            ? _moored.RunAsync(static (cell, ask) => cell.RunAsync(ask), ask, stop.Token)
+            : _moored.RunAsync(static (cell, ask) => cell.Run(ask), ask, stop.Token);
         if (!answer.IsCompletedSuccessfully) return FinishAsync(answer, operation, limit, stop, ct);
 
         End(stop);
@@ -75,10 +75,35 @@ public sealed class Actor : IAsyncDisposable
         }
     }
 
-    internal static async ValueTask<Actor> StartAsync(
-        WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, CancellationToken ct)
+    /// <summary>Puts another module in the place of this one, after the asks that were made before and before those made later.</summary>
+    /// <exception cref="ActorLoadException">The new module cannot be started; the present instance goes on.</exception>
+    internal async ValueTask ReplaceAsync(WaPcModule module, CancellationToken ct)
     {
-        var cell = new GuestCell(module, options, watch);
+        var stop = new AskStop(_cell.Calls, _options.TimeProvider);
+        stop.Begin(_options.AskTimeout, ct);
+        try
+        {
+            var start = new Ask("start", default, _options.AskTimeout, stop);
+            await _moored.RunAsync(static (cell, swap) => cell.Replace(swap.module, swap.start), (module, start), ct).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is ActorTrappedException or ActorTimeoutException or WasmLimitException)
+        {
+            throw new ActorLoadException($"the new module cannot be started, the old one goes on: {cause.Message}", cause);
+        }
+        catch (MooredStoppedException stopped)
+        {
+            throw new ActorStoppedException(stopped.Message, stopped);
+        }
+        finally
+        {
+            stop.End();
+        }
+    }
+
+    internal static async ValueTask<Actor> StartAsync(
+        WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, ActorWiring? wiring, CancellationToken ct)
+    {
+        var cell = new GuestCell(module, options, watch, wiring);
         var stop = new AskStop(cell.Calls, options.TimeProvider);
         stop.Begin(options.AskTimeout, ct);
         try

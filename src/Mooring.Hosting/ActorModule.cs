@@ -1,3 +1,4 @@
+using Mooring.Hosting.Actors;
 using Mooring.Hosting.Deadlines;
 using Mooring.WaPc;
 using Mooring.Wasm;
@@ -68,7 +69,13 @@ public sealed class ActorModule : IDisposable
     public ValueTask<Actor> StartAsync(CancellationToken ct = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return Actor.StartAsync(Guest, Options, _runtime, _watch, ct);
+        return Actor.StartAsync(Guest, Options, _runtime, _watch, wiring: null, ct);
+    }
+
+    internal ValueTask<Actor> StartAsync(ActorWiring wiring, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Actor.StartAsync(Guest, Options, wiring.Runtime, _watch, wiring, ct);
     }
 
     /// <summary>No further actors can be started. Those that run are not touched.</summary>

@@ -1,5 +1,6 @@
 using Mooring.Hosting.Deadlines;
 using Mooring.Hosting.Errors;
+using Mooring.Hosting.HostCalls;
 using Mooring.WaPc;
 using Mooring.Wasm;
 
@@ -11,25 +12,31 @@ internal sealed class GuestCell : IInterruptible, IDisposable
 {
     private const int PageBytes = 65_536;
 
-    private readonly WaPcGuest _guest;
+    private readonly GuestOptions _guestOptions;
     private readonly RestartBudget _budget;
     private readonly ActorOptions _options;
+    private readonly IActorWatcher? _watcher; // null for actors without a host
+    private readonly HostCallGate? _gate; // null for actors without a host
+    private volatile WaPcGuest _guest; // replaced inside turns, interrupted from anywhere
     private int _restarts;
     private GuestTrapException? _fault; // the trap that ended the last instance; null when it was interrupted, or lives
     private string? _end; // why the actor gave up; null while it has not
 
-    public GuestCell(WaPcModule module, ActorOptions options, DeadlineWatch watch)
+    public GuestCell(WaPcModule module, ActorOptions options, DeadlineWatch watch, ActorWiring? wiring)
     {
+        _watcher = wiring?.Watcher;
+        _gate = wiring is null ? null : new HostCallGate(wiring.HostCall);
         _options = options;
         _budget = new RestartBudget(options.MaxRestarts, options.RestartWindow, options.TimeProvider);
-        _guest = new WaPcGuest(module, new GuestOptions
+        _guestOptions = new GuestOptions
         {
             HostCall = options.HostCall,
-            HostCallAsync = options.HostCallAsync,
+            HostCallAsync = _gate is null ? options.HostCallAsync : _gate.AnswerAsync,
             Log = options.Log,
             TimeProvider = options.TimeProvider,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
-        });
+        };
+        _guest = new WaPcGuest(module, _guestOptions);
         Calls = new WatchedCall(watch, this);
     }
 
@@ -67,6 +74,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         GuestTrapException? trap = null;
         GuestReply reply = default;
         StopCause cause;
+        _gate?.Begin(ask.Stop.Deadline);
         Calls.Begin(ask.Stop);
         try
         {
@@ -87,12 +95,42 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         return PayloadOf(reply, ask);
     }
 
-    private static ReadOnlyMemory<byte> PayloadOf(GuestReply reply, in Ask ask)
+    /// <summary>Whether asks go through <see cref="RunAsync"/>, because the guest may wait for its host.</summary>
+    public bool MayWait => _guestOptions.HostCallAsync is not null && _guest.Module.Protocol.HostCall != HostCallGeneration.None;
+
+    /// <summary>Makes an instance of another module and, if that succeeds, ends the present one.</summary>
+    /// <exception cref="ActorException">The new one failed; the present one goes on.</exception>
+    public void Replace(WaPcModule module, in Ask ask)
+    {
+        WaPcGuest old = _guest;
+        var fresh = new WaPcGuest(module, _guestOptions);
+        _guest = fresh;
+        try
+        {
+            Guarded(ask, static (cell, _) =>
+            {
+                cell._guest.Start();
+                return default;
+            });
+        }
+        catch
+        {
+            _guest = old;
+            fresh.Dispose();
+            throw;
+        }
+
+        _fault = null;
+        _end = null;
+        old.Dispose();
+    }
+
+    private ReadOnlyMemory<byte> PayloadOf(GuestReply reply, in Ask ask)
     {
         if (reply.IsSuccess) return reply.Payload;
         throw UnknownOperationTexts.Matches(reply.Error, ask.Operation)
             ? new UnknownOperationException(ask.Operation, reply.Error)
-            : new GuestErrorException(ask.Operation, reply.Error);
+            : new GuestErrorException(ask.Operation, reply.Error, _gate?.LastFailure);
     }
 
     public void Dispose()
@@ -111,6 +149,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         GuestTrapException? trap = null;
         GuestReply reply = default;
         StopCause cause;
+        _gate?.Begin(ask.Stop.Deadline);
         Calls.Begin(ask.Stop);
         try
         {
@@ -134,12 +173,21 @@ internal sealed class GuestCell : IInterruptible, IDisposable
     private Exception Failure(in Ask ask, GuestTrapException trap, StopCause cause)
     {
         _fault = trap.Kind == TrapKind.Interrupted && cause != StopCause.None ? null : trap;
-        return _fault is not null ? new ActorTrappedException(trap) : cause switch
+        if (_fault is not null)
+        {
+            var trapped = new ActorTrappedException(trap);
+            _watcher?.Trapped(trapped);
+            return trapped;
+        }
+
+        Exception stopped = cause switch
         {
             StopCause.Deadline => new ActorTimeoutException(ask.Operation, ask.Timeout, hadBegun: true, trap),
             StopCause.ActorStopped => new ActorStoppedException($"{_options.Name} was stopped while it ran {ask.Operation}", trap),
             _ => new OperationCanceledException($"{ask.Operation}: cancelled while it ran", trap),
         };
+        _watcher?.Interrupted(ask.Operation, stopped.Message);
+        return stopped;
     }
 
     /// <summary>Makes a fresh instance if the last one has ended, unless too many have ended by their own fault.</summary>
@@ -149,6 +197,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         if (_fault is not null && _end is null && !_budget.TryTake())
         {
             _end = $"{_options.Name} has been stopped: it trapped {_options.MaxRestarts + 1} times within {_options.RestartWindow.TotalSeconds:0.###} s, last with {_fault.Message}";
+            _watcher?.GaveUp(_end);
         }
 
         if (_end is not null) throw new ActorStoppedException(_end, _fault);
@@ -161,5 +210,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         {
             throw new ActorLoadException($"{_options.Name} cannot be restarted: {cause.Message}", cause);
         }
+
+        _watcher?.Restarted(_restarts);
     }
 }

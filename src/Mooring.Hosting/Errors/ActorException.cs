@@ -19,10 +19,11 @@ public sealed class ActorLoadException : ActorException
 }
 
 /// <summary>The guest answered with an error. Its instance and its state are intact.</summary>
+/// <remarks>If a host call of its failed before, that failure is the inner exception: mostly it is the cause.</remarks>
 public class GuestErrorException : ActorException
 {
-    internal GuestErrorException(string operation, string error)
-        : base(error) => Operation = operation;
+    internal GuestErrorException(string operation, string error, Exception? hostFailure = null)
+        : base(error, hostFailure) => Operation = operation;
 
     /// <summary>The operation that failed.</summary>
     public string Operation { get; }

@@ -1,0 +1,9 @@
+using Mooring.Hosting.HostCalls;
+
+namespace Mooring.Hosting.Actors;
+
+/// <summary>What a host gives to its actors beyond <see cref="ActorOptions"/>.</summary>
+/// <param name="HostCall">Answers the guests' host calls, in its own time.</param>
+/// <param name="Watcher">Told what becomes of instances.</param>
+/// <param name="Runtime">Runs the turns.</param>
+internal sealed record ActorWiring(AsyncHostCall HostCall, IActorWatcher Watcher, MooringRuntime Runtime);

@@ -1,0 +1,17 @@
+namespace Mooring.Hosting.Actors;
+
+/// <summary>Told what becomes of an actor's instances, inside its turns.</summary>
+internal interface IActorWatcher
+{
+    /// <summary>An instance has ended by its own fault.</summary>
+    void Trapped(ActorTrappedException trap);
+
+    /// <summary>An instance was ended from outside: deadline, cancellation, stop.</summary>
+    void Interrupted(string operation, string why);
+
+    /// <summary>There is a fresh instance.</summary>
+    void Restarted(int restarts);
+
+    /// <summary>There will be no more instances.</summary>
+    void GaveUp(string why);
+}

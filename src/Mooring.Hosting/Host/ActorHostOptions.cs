@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Mooring.Hosting.Claims;
+
+namespace Mooring.Hosting;
+
+/// <summary>What holds for a whole host. Immutable.</summary>
+public sealed record ActorHostOptions
+{
+    /// <summary>The host's name in its events.</summary>
+    /// <value><c>mooring</c>.</value>
+    public string Name { get; init; } = "mooring";
+
+    /// <summary>Which modules may run.</summary>
+    /// <value>Signed ones, by any issuer.</value>
+    public ClaimsPolicy Claims { get; init; } = new();
+
+    /// <summary>What holds for actors whose settings say nothing else. Host calls and log lines go to the host whatever this says.</summary>
+    /// <value>The defaults, with a mailbox of 64.</value>
+    public ActorOptions Actors { get; init; } = new() { MailboxCapacity = 64 };
+
+    /// <summary>Around every call to an actor and to a provider, the first one outermost.</summary>
+    /// <value>None.</value>
+    public ImmutableArray<IHostMiddleware> Middleware { get; init; } = [];
+
+    /// <summary>Where the host, its providers and its actors log.</summary>
+    /// <value>Nowhere.</value>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Lines that an actor may log in a second before further ones are left out and counted.</summary>
+    /// <value>1000.</value>
+    public int MaxLogLinesPerSecond { get; init; } = 1000;
+
+    /// <summary>How long stopping lets accepted work finish.</summary>
+    /// <value>10 seconds.</value>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long binding, unbinding, starting and stopping of one provider may take.</summary>
+    /// <value>30 seconds.</value>
+    public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The host's clock.</summary>
+    /// <value><see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
