@@ -7,6 +7,7 @@ using Mooring.Bench.Kernels;
 using Mooring.Bench.Spec;
 using Mooring.Bench.Startup;
 using Mooring.Bench.Streams;
+using Mooring.Bench.Suspension;
 
 namespace Mooring.Bench;
 
@@ -20,6 +21,7 @@ internal static class Suites
         new EngineSuite(),
         new ControlSuite(),
         new InstancesSuite(),
+        new SuspendSuite(),
         new StartupSuite(),
         new StreamSuite(),
         new SpecShareSuite(),

@@ -7,7 +7,7 @@ namespace Mooring.Hosting.Tests;
 /// <summary>Actors of the guests of this repository.</summary>
 internal static class Guests
 {
-    public static Engine Engine { get; } = new();
+    public static Engine Engine { get; } = new(StressedEngine.Options);
 
     /// <summary>The bytes of <c>guests/NAME.wasm</c>.</summary>
     public static byte[] Read(string name) => File.ReadAllBytes(RepositoryRoot.Combine("guests", name + ".wasm"));

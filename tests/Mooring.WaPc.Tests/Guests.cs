@@ -7,7 +7,7 @@ namespace Mooring.WaPc.Tests;
 /// <summary>The guests of this repository, compiled once for all tests.</summary>
 internal static class Guests
 {
-    public static Engine Engine { get; } = new();
+    public static Engine Engine { get; } = new(StressedEngine.Options);
 
     public static string Folder { get; } = RepositoryRoot.Combine("guests");
 

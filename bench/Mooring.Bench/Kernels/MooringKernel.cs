@@ -11,9 +11,14 @@ internal sealed class MooringKernel : IDisposable
     private readonly Func<int, int> _run;
 
     public MooringKernel(string path, MemoryChecks checks)
+        : this(path, new EngineOptions { MemoryChecks = checks })
+    {
+    }
+
+    public MooringKernel(string path, EngineOptions options)
     {
         long start = Stopwatch.GetTimestamp();
-        _engine = new Engine(new EngineOptions { MemoryChecks = checks });
+        _engine = new Engine(options);
         Module module = Module.FromFile(_engine, path);
         _store = new Store(_engine);
         _run = new Linker(_engine).Instantiate(_store, module).GetFunction("run")!.ToDelegate<Func<int, int>>();

@@ -54,7 +54,7 @@ internal sealed class MooringRunner(EngineOptions options) : IDisposable
         }
     }
 
-    private static IEnumerable<string> State(Instance instance)
+    public static IEnumerable<string> State(Instance instance)
     {
         IEnumerable<string> globals = instance.Exports.Select(export => export.Item).OfType<Global>().Select(global => Print(global.Value));
         yield return string.Join(' ', globals.Prepend("globals"));
@@ -68,7 +68,7 @@ internal sealed class MooringRunner(EngineOptions options) : IDisposable
         yield return $"memory {memory.Length} {Hash(memory.GetSpan(0ul, (int)memory.Length))}";
     }
 
-    private static Value Parse(string argument)
+    public static Value Parse(string argument)
     {
         string value = argument[1..];
         return argument[0] switch
@@ -82,7 +82,7 @@ internal sealed class MooringRunner(EngineOptions options) : IDisposable
         };
     }
 
-    private static string Print(Value value) => value.Kind switch
+    public static string Print(Value value) => value.Kind switch
     {
         ValueKind.I32 => Print(value.AsInt32()),
         ValueKind.I64 => string.Create(CultureInfo.InvariantCulture, $"l{value.AsInt64()}"),
@@ -115,7 +115,7 @@ internal sealed class MooringRunner(EngineOptions options) : IDisposable
     }
 
     /// <summary>V8 has one text for a NaN and a number out of range, one for all tables, and one for a null and a wrong type.</summary>
-    private static string Name(TrapKind kind) => kind switch
+    public static string Name(TrapKind kind) => kind switch
     {
         TrapKind.Unreachable => "unreachable",
         TrapKind.MemoryOutOfBounds => "memory",

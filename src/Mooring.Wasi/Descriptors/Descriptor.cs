@@ -1,5 +1,6 @@
 using Mooring.Wasi.Abi;
 using Mooring.Wasi.Functions;
+using Mooring.Wasi.Waiting;
 using Mooring.Wasm;
 
 namespace Mooring.Wasi.Descriptors;
@@ -37,6 +38,10 @@ internal abstract class Descriptor(FileType type, Rights rights, Rights inheriti
         read = 0;
         return Errno.BadDescriptor;
     }
+
+    /// <summary>Starts what a <see cref="Read"/> would have to wait for.</summary>
+    /// <returns>Null if a read would not wait.</returns>
+    public virtual PendingOperation? BeginRead(long length) => null;
 
     public virtual Errno Write(GuestBuffers buffers, InterruptHandle interrupts, out uint written)
     {

@@ -51,6 +51,13 @@ internal sealed class InputDescriptor(Stream stream, bool isTerminal)
         return error;
     }
 
+    public override PendingOperation? BeginRead(long length)
+    {
+        if (length == 0) return null;
+        if (_filling.IsComplete && !HasNews) _ = FillAsync((int)long.Min(length, MostAtOnce));
+        return _filling.IsComplete || (Flags & FdFlags.NonBlocking) != 0 ? null : _filling;
+    }
+
     public override bool IsReadable(Action? signal, out Readiness readiness)
     {
         readiness = default;

@@ -1,5 +1,6 @@
 using Mooring.Wasi.Abi;
 using Mooring.Wasi.Descriptors;
+using Mooring.Wasi.Waiting;
 
 namespace Mooring.Wasi.Functions;
 
@@ -16,6 +17,12 @@ internal static class FileFunctions
         call.Context.Clocks.EndWait(beginning);
         return Finish(call, error, result, read);
     }
+
+    /// <summary>Starts what <see cref="Read"/> would have to wait for; null if it would not, be it because it fails.</summary>
+    public static PendingOperation? BeginRead(GuestCall call, int fd, int ranges, int count) =>
+        call.Find(fd, Rights.FdRead, out Descriptor descriptor) is Errno.Success && GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)
+            ? descriptor.BeginRead(buffers.Length)
+            : null;
 
     public static Errno ReadAt(GuestCall call, int fd, int ranges, int count, long offset, int result)
     {

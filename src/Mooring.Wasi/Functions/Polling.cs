@@ -13,10 +13,7 @@ internal static class Polling
 
     public static Errno Run(GuestCall call, int subscriptions, int events, int count, int result)
     {
-        if (count == 0) return Errno.Invalid;
-        if (!call.Memory.TryGet(subscriptions, (uint)count - 1, 48, out _) || !call.Memory.TryGet(events, (uint)count - 1, 32, out _)
-            || !call.Memory.TryWrite(result, 0)) return Errno.Fault;
-
+        if (Check(call, subscriptions, events, count, result) is var error and not Errno.Success) return error;
         GuestClocks clocks = call.Context.Clocks;
         long beginning = clocks.BeginWait();
         clocks.TryRead((int)ClockId.Monotonic, out ulong now);
@@ -30,6 +27,47 @@ internal static class Polling
         finally
         {
             clocks.EndWait(beginning);
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, for guests that are suspended while they wait.</summary>
+    public static ValueTask<Errno> RunAsync(GuestCall call, int subscriptions, int events, int count, int result, CancellationToken cancellationToken)
+    {
+        if (Check(call, subscriptions, events, count, result) is var error and not Errno.Success) return new(error);
+        call.Context.Clocks.TryRead((int)ClockId.Monotonic, out ulong now);
+        uint found = new Round(call, subscriptions, now, null).Collect(events, (uint)count, out _);
+        return found > 0 ? new(Finish(call, result, found)) : WaitAsync(call, subscriptions, events, (uint)count, result, now, cancellationToken);
+    }
+
+    private static Errno Check(GuestCall call, int subscriptions, int events, int count, int result)
+    {
+        if (count == 0) return Errno.Invalid;
+        return call.Memory.TryGet(subscriptions, (uint)count - 1, 48, out _) && call.Memory.TryGet(events, (uint)count - 1, 32, out _)
+            && call.Memory.TryWrite(result, 0) ? Errno.Success : Errno.Fault;
+    }
+
+    private static async ValueTask<Errno> WaitAsync(
+        GuestCall call, int subscriptions, int events, uint count, int result, ulong start, CancellationToken cancellationToken)
+    {
+        GuestClocks clocks = call.Context.Clocks;
+        long beginning = clocks.BeginWait();
+        var signal = new AsyncSignal();
+        using ITimer timer = clocks.TimeProvider.CreateTimer(
+            static signal => ((AsyncSignal)signal!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // The engine has ended the guest by then: this ends the wait too, so that timer and signal go.
+        using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), signal);
+        while (true)
+        {
+            if (cancellationToken.IsCancellationRequested) return Errno.Interrupted;
+            uint found = new Round(call, subscriptions, start, signal.Set).Collect(events, count, out ulong? remaining);
+            if (found > 0)
+            {
+                clocks.EndWait(beginning);
+                return Finish(call, result, found);
+            }
+
+            if (remaining is { } nanoseconds) timer.Change(ToTimer(nanoseconds), Timeout.InfiniteTimeSpan);
+            await signal.WaitAsync().ConfigureAwait(true); // where the guest is: it looks at its memory again
         }
     }
 

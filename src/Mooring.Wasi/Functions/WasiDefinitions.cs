@@ -6,7 +6,8 @@ namespace Mooring.Wasi.Functions;
 /// <summary>Defines the functions of WASI with their names and types; what they do is in the other files of this folder.</summary>
 /// <param name="linker">Where they are defined.</param>
 /// <param name="context">Finds the guest's context.</param>
-internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> context)
+/// <param name="isAsync">Whether functions that wait suspend the guest, in place of holding its thread.</param>
+internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> context, bool isAsync)
 {
     public void DefineProgram()
     {
@@ -33,9 +34,23 @@ internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> 
         Add("clock_res_get", (Caller<T> c, int clock, int result) => (int)ProgramFunctions.ClockResolution(Enter(c), clock, result));
         Add("clock_time_get", (Caller<T> c, int clock, long precision, int result) => (int)ProgramFunctions.ClockTime(Enter(c), clock, result));
         Add("random_get", (Caller<T> c, int address, int length) => (int)ProgramFunctions.Random(Enter(c), address, length));
-        Add("poll_oneoff", (Caller<T> c, int subscriptions, int events, int count, int result) =>
-            (int)Polling.Run(Enter(c), subscriptions, events, count, result));
-        Add("sched_yield", (Caller<T> c) => (int)ProgramFunctions.Yield());
+        if (isAsync)
+        {
+            AddAsync("poll_oneoff", async ValueTask<int> (Caller<T> c, int subscriptions, int events, int count, int result, CancellationToken ct) =>
+                (int)await Polling.RunAsync(Enter(c), subscriptions, events, count, result, ct).ConfigureAwait(true));
+            AddAsync("sched_yield", async ValueTask<int> (Caller<T> c) =>
+            {
+                await Task.Yield();
+                return 0;
+            });
+        }
+        else
+        {
+            Add("poll_oneoff", (Caller<T> c, int subscriptions, int events, int count, int result) =>
+                (int)Polling.Run(Enter(c), subscriptions, events, count, result));
+            Add("sched_yield", (Caller<T> c) => (int)ProgramFunctions.Yield());
+        }
+
         Add("proc_raise", (Caller<T> c, int signal) => (int)ProgramFunctions.Raise(signal));
         Add("proc_exit", new Action<Caller<T>, int>((_, code) => throw new WasiExitException(code)));
     }
@@ -60,7 +75,8 @@ internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> 
         Add("fd_prestat_dir_name", (Caller<T> c, int fd, int address, int length) => (int)DescriptorFunctions.GetGivenName(Enter(c), fd, address, length));
         Add("fd_pwrite", (Caller<T> c, int fd, int ranges, int count, long offset, int result) =>
             (int)FileFunctions.WriteAt(Enter(c), fd, ranges, count, offset, result));
-        Add("fd_read", (Caller<T> c, int fd, int ranges, int count, int result) => (int)FileFunctions.Read(Enter(c), fd, ranges, count, result));
+        if (isAsync) AddAsync("fd_read", (Caller<T> c, int fd, int ranges, int count, int result) => ReadAsync(Enter(c), fd, ranges, count, result));
+        else Add("fd_read", (Caller<T> c, int fd, int ranges, int count, int result) => (int)FileFunctions.Read(Enter(c), fd, ranges, count, result));
         Add("fd_readdir", (Caller<T> c, int fd, int address, int length, long cookie, int result) =>
             (int)DescriptorFunctions.List(Enter(c), fd, address, length, cookie, result));
         Add("fd_renumber", (Caller<T> c, int from, int to) => (int)Enter(c).Context.Descriptors.Renumber(from, to));
@@ -98,6 +114,23 @@ internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> 
         Add("sock_send", (Caller<T> c, int fd, int ranges, int count, int flags, int result) => (int)SocketFunctions.Refuse(Enter(c), fd));
         Add("sock_shutdown", (Caller<T> c, int fd, int how) => (int)SocketFunctions.Refuse(Enter(c), fd));
     }
+
+    private static ValueTask<int> ReadAsync(GuestCall call, int fd, int ranges, int count, int result)
+    {
+        return FileFunctions.BeginRead(call, fd, ranges, count) is { } wait
+            ? WaitAsync()
+            : new((int)FileFunctions.Read(call, fd, ranges, count, result));
+
+        async ValueTask<int> WaitAsync()
+        {
+            long beginning = call.Context.Clocks.BeginWait();
+            await wait.WhenCompleteAsync().ConfigureAwait(true); // where the guest is: its memory is written now
+            call.Context.Clocks.EndWait(beginning);
+            return (int)FileFunctions.Read(call, fd, ranges, count, result);
+        }
+    }
+
+    private void AddAsync(string name, Delegate function) => linker.DefineAsync(WasiLinker.ModuleName, name, function);
 
     private void Add(string name, Delegate function) => linker.Define(WasiLinker.ModuleName, name, function);
 

@@ -17,6 +17,14 @@ internal sealed class PendingOperation
         Interlocked.Exchange(ref _signal, null)?.Invoke();
     }
 
+    /// <summary>Ends when the operation is complete.</summary>
+    public Task WhenCompleteAsync()
+    {
+        var ended = new TaskCompletionSource(); // continues where the operation ended: the guest is resumed from there
+        Notify(ended.SetResult);
+        return ended.Task;
+    }
+
     /// <summary>Has <paramref name="signal"/> called when the operation is complete, at once if it is.</summary>
     /// <remarks>Replaces the signal of an earlier waiter, who has gone: a store runs on one thread at a time.</remarks>
     public void Notify(Action signal)

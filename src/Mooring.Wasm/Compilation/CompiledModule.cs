@@ -48,6 +48,10 @@ internal sealed class CompiledModule
     /// <summary>What takes up a suspended call of a defined function; translated when first asked for.</summary>
     public ResumptionCode GetResumption(int definedIndex) => _emitter.GetResumption(definedIndex);
 
+    /// <summary>As <see cref="GetResumption"/>, for an index that need not be right.</summary>
+    /// <returns>Null if the function is never left in the middle.</returns>
+    public ResumptionCode? TryGetResumption(int definedIndex) => _emitter.TryGetResumption(definedIndex);
+
     /// <summary>A frame of a defined function as backtraces show it.</summary>
     public WasmFrame DescribeFrame(int definedIndex, int offset) => _emitter.DescribeFrame(Definition.ImportedFunctions + definedIndex, offset);
 

@@ -94,14 +94,18 @@ internal sealed class ModuleEmitter
         Suspension?.Suspends(Definition.ImportedFunctions + definedIndex) is true ? FunctionSites.Find(ir, Suspension, Options, budget) : null;
 
     /// <summary>What takes up a suspended call of a defined function; written when first asked for.</summary>
-    public ResumptionCode GetResumption(int definedIndex)
+    public ResumptionCode GetResumption(int definedIndex) =>
+        TryGetResumption(definedIndex) ?? throw new InvalidOperationException($"Function {definedIndex} does not suspend.");
+
+    /// <summary>As <see cref="GetResumption"/>; null for a function that is never left in the middle.</summary>
+    public ResumptionCode? TryGetResumption(int definedIndex)
     {
         if (Volatile.Read(ref _resumptions[definedIndex]) is { } known) return known;
         lock (_gate)
         {
             if (_resumptions[definedIndex] is { } written) return written;
             (IrFunction ir, JitBudget budget) = _lowering.LowerToFit(definedIndex);
-            FunctionSites sites = SitesOf(definedIndex, ir, budget) ?? throw new InvalidOperationException($"Function {definedIndex} does not suspend.");
+            if (SitesOf(definedIndex, ir, budget) is not { } sites) return null;
             ResumptionCode code = ResumptionCode.Create(this, _builder, definedIndex, ir, sites);
             Volatile.Write(ref _resumptions[definedIndex], code);
             return code;

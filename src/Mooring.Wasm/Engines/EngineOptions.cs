@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// </value>
     public bool IndirectCallsMaySuspend { get; init; }
 
+    /// <summary>Whether all functions are compiled as if they could suspend; for measurements.</summary>
+    internal bool EveryFunctionSuspends { get; init; }
+
     /// <summary>Suspension without need, for tests.</summary>
     /// <value><see cref="SuspensionStress.None"/>.</value>
     public SuspensionStress SuspensionStress { get; init; }

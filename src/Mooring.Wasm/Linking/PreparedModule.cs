@@ -34,6 +34,15 @@ public sealed class PreparedModule
         Module.GetCode(Module.Engine.CompilerOptions.BoundsChecks, suspension).CompileAhead(cancellationToken);
     }
 
+    /// <summary>Makes an instance that is not initialised: for snapshots.</summary>
+    /// <param name="store">Where it will live.</param>
+    /// <param name="initialize">Gives it its content.</param>
+    internal Instance InstantiateEmpty(Store store, Action<VmContext> initialize)
+    {
+        CheckStore(store);
+        return Instantiation.Restore(store, Module, _imports, SuspendingImports.Choose(store, Module, _imports, _suspension), initialize);
+    }
+
     /// <summary>Makes an instance; see <see cref="Linker.Instantiate(Store, Module)"/>.</summary>
     /// <exception cref="WasmLimitException">The store's limits do not allow it.</exception>
     /// <exception cref="WasmTrapException">A segment did not fit, or the start function trapped. What was written to imported memories stays.</exception>
@@ -43,13 +52,17 @@ public sealed class PreparedModule
     public Instance Instantiate(Store store)
     {
         ArgumentNullException.ThrowIfNull(store);
+        CheckStore(store);
+        return Instantiation.Run(store, Module, _imports, SuspendingImports.Choose(store, Module, _imports, _suspension));
+    }
+
+    private void CheckStore(Store store)
+    {
         if (store.Engine != Module.Engine) throw new ArgumentException("The store belongs to another engine than the module.", nameof(store));
         foreach (object import in _imports)
         {
             if (import is Extern item && item.State != store.State)
                 throw new ArgumentException($"An imported {ExternTypes.Describe(item.Type)} belongs to another store.", nameof(store));
         }
-
-        return Instantiation.Run(store, Module, _imports, SuspendingImports.Choose(store, Module, _imports, _suspension));
     }
 }

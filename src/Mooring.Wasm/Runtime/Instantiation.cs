@@ -17,13 +17,7 @@ internal static unsafe class Instantiation
         state.Enter();
         try
         {
-            state.Meter.AddInstance();
-            LinearMemory[] memories = Memories(state, module, imports);
-            VmContext context = module.CodeFor(memories, suspension).CreateContext();
-            context.State = state;
-            context.Memories = memories;
-            var instance = new Instance(store, module, context);
-            Allocate(context, module.Definition, imports);
+            (Instance instance, VmContext context) = Create(store, module, imports, suspension, usesImage: true);
             InitializeGlobals(context, module.Definition);
             InitializeTables(context, module.Definition);
             CopyElements(context, module.Definition);
@@ -35,6 +29,45 @@ internal static unsafe class Instantiation
         {
             state.Exit();
         }
+    }
+
+    /// <summary>As <see cref="Run"/>, for an instance whose content comes from elsewhere: memories are zero, and no start function runs.</summary>
+    public static Instance Restore(Store store, Module module, object[] imports, SuspensionOptions? suspension, Action<VmContext> initialize)
+    {
+        StoreState state = store.State;
+        state.Enter();
+        try
+        {
+            (Instance instance, VmContext context) = Create(store, module, imports, suspension, usesImage: false);
+            InitializeGlobals(context, module.Definition);
+            InitializeTables(context, module.Definition);
+            for (int i = 0; i < module.Definition.Elements.Length; i++)
+            {
+                ElementSegment segment = module.Definition.Elements[i];
+                context.ElementSegments[i] = segment.Mode is SegmentMode.Declarative ? [] : Items(context, segment);
+            }
+
+            initialize(context);
+            return instance;
+        }
+        finally
+        {
+            state.Exit();
+        }
+    }
+
+    private static (Instance Instance, VmContext Context) Create(
+        Store store, Module module, object[] imports, SuspensionOptions? suspension, bool usesImage)
+    {
+        StoreState state = store.State;
+        state.Meter.AddInstance();
+        LinearMemory[] memories = Memories(state, module, imports, usesImage);
+        VmContext context = module.CodeFor(memories, suspension).CreateContext();
+        context.State = state;
+        context.Memories = memories;
+        var instance = new Instance(store, module, context);
+        Allocate(context, module.Definition, imports);
+        return (instance, context);
     }
 
     private static void Allocate(VmContext context, ModuleDefinition definition, object[] imports)
@@ -53,7 +86,7 @@ internal static unsafe class Instantiation
         foreach (FuncType type in definition.Types) state.ReserveResults(type);
     }
 
-    private static LinearMemory[] Memories(StoreState state, Module module, object[] imports)
+    private static LinearMemory[] Memories(StoreState state, Module module, object[] imports, bool usesImage)
     {
         ModuleDefinition definition = module.Definition;
         var memories = new LinearMemory[definition.Memories.Length];
@@ -63,7 +96,7 @@ internal static unsafe class Instantiation
             if (import is Memory memory) memories[next++] = memory.Instance;
         }
 
-        for (; next < memories.Length; next++) memories[next] = state.NewMemory(definition.Memories[next], next == 0 ? module.Image : null);
+        for (; next < memories.Length; next++) memories[next] = state.NewMemory(definition.Memories[next], usesImage && next == 0 ? module.Image : null);
         return memories;
     }
 

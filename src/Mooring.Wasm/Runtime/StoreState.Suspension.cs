@@ -27,6 +27,9 @@ internal sealed unsafe partial class StoreState
     /// <summary>How often guests of the store were suspended.</summary>
     public long Suspensions;
 
+    /// <summary>Where guests queue that give way; null for the thread pool. Set by tests.</summary>
+    public Action<IThreadPoolWorkItem>? YieldQueue;
+
     private object?[] _references = []; // of the frame that is being saved or loaded
     private VmContext? _onlyContext; // numbered 0
     private List<VmContext>? _contexts; // all that have numbers, once there are several
@@ -149,12 +152,8 @@ internal sealed unsafe partial class StoreState
         }
     }
 
-    /// <summary>Ends all suspended calls of a store that was closed.</summary>
-    public void CloseSuspended() => WakeSuspended(WakeReason.Closed);
-
-    /// <summary>Ends all waits with the same reason.</summary>
-    /// <returns>Whether there were any.</returns>
-    private bool WakeSuspended(WakeReason reason)
+    /// <summary>The activations that wait, the last one first.</summary>
+    public IReadOnlyList<Activation> SuspendedCalls()
     {
         var waiting = new List<Activation>();
         lock (_gate)
@@ -162,8 +161,18 @@ internal sealed unsafe partial class StoreState
             for (Activation? next = _firstSuspended; next is not null; next = next.Next) waiting.Add(next);
         }
 
+        return waiting;
+    }
+
+    /// <summary>Ends all suspended calls of a store that was closed.</summary>
+    public void CloseSuspended() => WakeSuspended(WakeReason.Closed);
+
+    /// <summary>Ends all waits with the same reason.</summary>
+    /// <returns>Whether there were any.</returns>
+    private bool WakeSuspended(WakeReason reason)
+    {
         bool any = false;
-        foreach (Activation activation in waiting) any |= activation.Wake(reason); // outside the lock: it may run what awaits
+        foreach (Activation activation in SuspendedCalls()) any |= activation.Wake(reason); // outside the lock: it may run what awaits
         return any;
     }
 }

@@ -39,6 +39,9 @@ public partial class Store : IDisposable
 
     internal StoreState State { get; }
 
+    /// <summary>What the host keeps with the store, if anything.</summary>
+    internal virtual object? HostData => null;
+
     /// <summary>Stops the guests of the store with <see cref="TrapKind.Interrupted"/> if they still run after <paramref name="timeout"/>.</summary>
     /// <param name="timeout">From now; <see cref="Timeout.InfiniteTimeSpan"/> never comes.</param>
     /// <param name="timeProvider">Null takes the system's clock.</param>
@@ -74,4 +77,6 @@ public sealed class Store<T> : Store
 
     /// <summary>What the host keeps with the store. The store does not dispose of it.</summary>
     public T Data { get; set; }
+
+    internal override object? HostData => Data;
 }

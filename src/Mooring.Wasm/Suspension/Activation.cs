@@ -69,6 +69,15 @@ internal sealed unsafe partial class Activation
     /// <summary>As <see cref="Rent"/>, for a thunk that runs the call as part of another one.</summary>
     public static Activation RentForThunk(StoreState state) => new() { _state = state, IsSynchronous = true };
 
+    /// <summary>Makes one whose frames are about to be added.</summary>
+    public static Activation ForSnapshot(StoreState state) => new() { _state = state };
+
+    /// <summary>Sets what a suspended one waits for.</summary>
+    public void Await(PendingOperation pending) => _pending = pending;
+
+    /// <summary>Whether it waits for a host function that has not finished.</summary>
+    public bool IsAwaitingHost => _pending is PendingCall { IsCompleted: false };
+
     /// <summary>Whether the caller waits for it on its own stack, so that it can be suspended but cannot wait.</summary>
     public bool IsSynchronous { get; private init; }
 

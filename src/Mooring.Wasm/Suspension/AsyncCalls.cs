@@ -71,6 +71,13 @@ internal static class AsyncCalls
         return new ValueTask<T>(result);
     }
 
+    /// <summary>Goes on with a call that was made from a snapshot.</summary>
+    public static ValueTask<Value[]> GoOn(Activation activation, PendingAnswer answer, FuncType type)
+    {
+        activation.Await(answer);
+        return WaitAsync<Value[], UntypedReader>(activation, new UntypedReader(type));
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<T> WaitAsync<T, TReader>(Activation activation, TReader reader)
         where TReader : struct, IResultReader<T>

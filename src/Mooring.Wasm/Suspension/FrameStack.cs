@@ -135,6 +135,25 @@ internal sealed class FrameStack
         }
     }
 
+    /// <summary>As <see cref="Frames"/>, with copies of their values and references.</summary>
+    public IEnumerable<(FrameHeader Header, byte[] Values, object?[] References)> Contents()
+    {
+        int end = _end;
+        for (Link queue = _queue; queue.Start >= 0; queue = LinkAt(queue.Start))
+        {
+            int reference = queue.NextReference;
+            for (int next = queue.Next; next < end;)
+            {
+                FrameHeader header = HeaderAt(next);
+                yield return (header, _bytes.AsSpan(next + HeaderBytes, header.Bytes).ToArray(), _references.AsSpan(reference, header.References).ToArray());
+                next += HeaderBytes + Align(header.Bytes);
+                reference += header.References;
+            }
+
+            end = queue.Start;
+        }
+    }
+
     /// <summary>Drops all frames; buffers of reasonable size are kept for the next use.</summary>
     public void Clear()
     {

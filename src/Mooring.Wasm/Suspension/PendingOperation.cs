@@ -116,8 +116,12 @@ internal sealed class PendingYield : PendingOperation
 {
     public static PendingYield Instance { get; } = new();
 
-    // The global queue of the pool: behind all that waits there already.
-    public override void Start(Activation activation) => ThreadPool.UnsafeQueueUserWorkItem(activation, preferLocal: false);
+    public override void Start(Activation activation)
+    {
+        // The global queue of the pool: behind all that waits there already.
+        if (activation.State.YieldQueue is { } queue) queue(activation);
+        else ThreadPool.UnsafeQueueUserWorkItem(activation, preferLocal: false);
+    }
 
     public override void Finish(StoreState state)
     {
@@ -137,5 +141,21 @@ internal sealed class PendingNothing(Exception? failure) : PendingOperation
     public override void Finish(StoreState state)
     {
         if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+}
+
+/// <summary>An answer that is there: how a restored call goes on.</summary>
+/// <param name="results">What it waited for.</param>
+/// <param name="failure">What it gets in place of results, or null.</param>
+internal sealed class PendingAnswer(Value[] results, Exception? failure) : PendingOperation
+{
+    public override bool IsCompleted => true;
+
+    public override void Start(Activation activation) => activation.Wake(WakeReason.Completed);
+
+    public override void Finish(StoreState state)
+    {
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        UntypedCalls.Store(state, results);
     }
 }

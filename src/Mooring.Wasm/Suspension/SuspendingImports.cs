@@ -26,7 +26,8 @@ internal static class SuspendingImports
         bool yields = store.State.Yields;
         // What others put into a table is not known here. With a shared table and something in the store that suspends, all is possible.
         bool foreign = isStressed || ((suspends || store.State.HasSuspending || yields) && (options.IndirectCallsMaySuspend || SharesFunctions(module.Definition)));
-        return suspends || foreign || yields ? new SuspensionOptions(known, foreign, yields) : null;
+        var chosen = new SuspensionOptions(known, foreign, yields, options.EveryFunctionSuspends);
+        return chosen.IsNone ? null : chosen;
     }
 
     private static string Describe(object[] imports) => string.Concat(imports.Select(import => import switch

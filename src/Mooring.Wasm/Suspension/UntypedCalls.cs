@@ -30,10 +30,16 @@ internal static unsafe class UntypedCalls
     public static void Store(HostContext context, Value[] results)
     {
         Check(context, results);
+        Store(context.State, results);
+    }
+
+    /// <inheritdoc cref="Store(HostContext, Value[])"/>
+    public static void Store(StoreState state, Value[] results)
+    {
         if (results.Length == 0) return;
-        context.State.ResultBits = results[0].Bits;
-        context.State.ResultReference = results[0].RuntimeReference;
-        Take(context, results);
+        state.ResultBits = results[0].Bits;
+        state.ResultReference = results[0].RuntimeReference;
+        for (int i = 1; i < results.Length; i++) Write(state, results[i], i);
     }
 
     /// <summary>The results of a function that has just ended.</summary>

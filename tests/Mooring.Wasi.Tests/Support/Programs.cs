@@ -10,7 +10,7 @@ internal static class Programs
 {
     private static readonly ConcurrentDictionary<string, Lazy<Module>> Modules = new();
 
-    public static Engine Engine { get; } = new();
+    public static Engine Engine { get; } = new(StressedEngine.Options);
 
     public static Module Load(string name) => Modules.GetOrAdd(
         name, name => new Lazy<Module>(() => Module.FromFile(Engine, RepositoryRoot.Combine("guests", "wasi", name, name + ".wasm")))).Value;

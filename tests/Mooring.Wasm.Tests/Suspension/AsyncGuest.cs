@@ -3,15 +3,37 @@ namespace Mooring.Wasm.Tests.Suspension;
 /// <summary>An instance whose imports <c>env.get</c> (i32 to i32) and <c>env.wait</c> are asynchronous and end when the test says so.</summary>
 internal sealed class AsyncGuest : IDisposable
 {
+    private readonly bool _ownsEngine;
+
     public AsyncGuest(string text, EngineOptions? options = null, Action<Linker>? define = null, StoreLimits? limits = null)
     {
         Engine = new Engine(options);
+        _ownsEngine = true;
         Store = new Store(Engine, limits);
+        Linker linker = CreateLinker();
+        define?.Invoke(linker);
+        Instance = linker.Instantiate(Store, Module.FromText(Engine, text));
+    }
+
+    private AsyncGuest(Engine engine)
+    {
+        Engine = engine;
+        Store = new Store(engine);
+        Instance = null!;
+    }
+
+    /// <summary>An empty store of the same engine, to restore an instance in.</summary>
+    public static AsyncGuest Empty(AsyncGuest other) => new(other.Engine);
+
+    /// <summary>A module with the same imports.</summary>
+    public PreparedModule Prepare(string text) => CreateLinker().Prepare(Module.FromText(Engine, text));
+
+    private Linker CreateLinker()
+    {
         var linker = new Linker(Engine);
         linker.DefineAsync("env", "get", (int argument, CancellationToken token) => AskAsync(argument, token));
         linker.DefineAsync("env", "wait", async () => { await AskAsync(0, default); });
-        define?.Invoke(linker);
-        Instance = linker.Instantiate(Store, Module.FromText(Engine, text));
+        return linker;
     }
 
     public Engine Engine { get; }
@@ -37,7 +59,7 @@ internal sealed class AsyncGuest : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        Engine.Dispose();
+        if (_ownsEngine) Engine.Dispose();
     }
 
     private ValueTask<int> AskAsync(int argument, CancellationToken token)

@@ -48,7 +48,12 @@ internal sealed class FunctionSites
         foreach ((SiteKind kind, int statement, int region) in places)
         {
             int offset = statement < 0 ? 0 : ir.Statements[statement].Offset;
-            sites.Add(new SuspensionSite(sites.Count, kind, statement, region, offset, shared ?? new SavedSlots(live![sites.Count], ir.Slots)));
+            IrNode? call = kind is SiteKind.Call ? ir.Nodes[ir.Statements[statement].Node] : null;
+            sites.Add(new SuspensionSite(sites.Count, kind, statement, region, offset, shared ?? new SavedSlots(live![sites.Count], ir.Slots))
+            {
+                Callee = call is { } node ? plan.TypeOf(node) : null,
+                CalledFunction = call is { Code: Opcode.Call } direct ? direct.Index : -1,
+            });
         }
 
         return new FunctionSites(ir, sites, isShared);

@@ -7,10 +7,11 @@ namespace Mooring.Wasm.Compilation.Suspension;
 /// puts into tables.
 /// </param>
 /// <param name="Yields">Whether functions suspend where they look for fuel and interrupts.</param>
-internal sealed record SuspensionOptions(string Imports, bool Foreign, bool Yields)
+/// <param name="Everything">Whether all functions count as suspending, whatever they call: the most that being suspendable can cost, for measurements.</param>
+internal sealed record SuspensionOptions(string Imports, bool Foreign, bool Yields, bool Everything = false)
 {
     /// <summary>Whether nothing suspends, so that the code is what it would be without this feature.</summary>
-    public bool IsNone => !Foreign && !Yields && !Imports.Contains('1', StringComparison.Ordinal);
+    public bool IsNone => !Foreign && !Yields && !Everything && !Imports.Contains('1', StringComparison.Ordinal);
 
     public bool SuspendsImport(int functionIndex) => Imports[functionIndex] == '1';
 }

@@ -1,10 +1,12 @@
 using Mooring.Wasm.Decoding;
+using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Compilation.Suspension;
 
 /// <summary>Which functions and calls of a module can suspend. What cannot gets no code for it.</summary>
 internal sealed class SuspensionPlan
 {
+    private readonly ModuleDefinition _module;
     private readonly CallGraph _graph;
     private readonly bool[] _suspends; // by node of the graph
 
@@ -12,6 +14,7 @@ internal sealed class SuspensionPlan
     public SuspensionPlan(ModuleDefinition module, SuspensionOptions options)
     {
         Options = options;
+        _module = module;
         _graph = new CallGraph(module);
         _suspends = _graph.Callers(Roots(module));
     }
@@ -27,11 +30,15 @@ internal sealed class SuspensionPlan
     /// <summary>Whether an indirect call of the type may.</summary>
     public bool SuspendsIndirect(int typeIndex) => _suspends[_graph.NodeOf(typeIndex)];
 
+    /// <summary>The type of what a call calls.</summary>
+    public FuncType TypeOf(in IrNode call) =>
+        _module.Types[call.Code == Opcode.Call ? _module.Functions[call.Index].TypeIndex : call.Index];
+
     private IEnumerable<int> Roots(ModuleDefinition module)
     {
         for (int i = 0; i < module.Functions.Length; i++)
         {
-            bool isRoot = i < module.ImportedFunctions ? Options.SuspendsImport(i) : Options.Yields;
+            bool isRoot = i < module.ImportedFunctions ? Options.SuspendsImport(i) : Options.Yields || Options.Everything;
             if (isRoot) yield return i;
         }
 

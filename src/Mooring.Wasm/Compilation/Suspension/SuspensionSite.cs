@@ -29,7 +29,14 @@ internal readonly record struct SavedSlot(int Slot, ValueKind Kind, int Position
 /// <param name="Region">The protected region around it, or -1.</param>
 /// <param name="Offset">The instruction, in bytes from the start of the module.</param>
 /// <param name="Saved">What is kept.</param>
-internal sealed record SuspensionSite(int Number, SiteKind Kind, int Statement, int Region, int Offset, SavedSlots Saved);
+internal sealed record SuspensionSite(int Number, SiteKind Kind, int Statement, int Region, int Offset, SavedSlots Saved)
+{
+    /// <summary>The type of the call whose results the function waits for; null if it gave way.</summary>
+    public FuncType? Callee { get; init; }
+
+    /// <summary>The function that is called, or -1 for an indirect call or none.</summary>
+    public int CalledFunction { get; init; } = -1;
+}
 
 /// <summary>The values of a frame: numbers and vectors packed into bytes, references apart from them.</summary>
 internal sealed class SavedSlots
