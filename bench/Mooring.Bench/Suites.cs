@@ -4,6 +4,7 @@ using Mooring.Bench.Border;
 using Mooring.Bench.Control;
 using Mooring.Bench.Instances;
 using Mooring.Bench.Kernels;
+using Mooring.Bench.Nats;
 using Mooring.Bench.Spec;
 using Mooring.Bench.Startup;
 using Mooring.Bench.Streams;
@@ -24,6 +25,7 @@ internal static class Suites
         new SuspendSuite(),
         new StartupSuite(),
         new StreamSuite(),
+        new NatsSuite(),
         new SpecShareSuite(),
         new AnalyzersSuite(),
     ];

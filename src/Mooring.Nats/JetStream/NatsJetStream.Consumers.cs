@@ -75,21 +75,23 @@ public sealed partial class NatsJetStream
 
     /// <summary>Reads a stream in order and without gaps, by consumers that this makes, and makes again when they get lost.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="filterSubject">Only messages of this subject; wildcards allowed.</param>
-    /// <param name="startSequence">Where to begin; <see langword="null"/>: at the oldest message.</param>
+    /// <param name="options">What to read; the default is everything, without end.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <remarks>Nothing is acknowledged: the reader keeps its own place.</remarks>
+    /// <exception cref="ArgumentException">The options contradict each other, or the filter is malformed.</exception>
     /// <exception cref="JetStreamException">There is no such stream.</exception>
-    public IAsyncEnumerable<JetStreamMessage> ReadInOrderAsync(
-        string stream, string? filterSubject = null, ulong? startSequence = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<JetStreamMessage> ReadInOrderAsync(string stream, ReadInOrderOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var config = new ConsumerConfig
+        options ??= new();
+        if (options is { StartSequence: not null, StartTime: not null }) throw new ArgumentException("Either StartSequence or StartTime, not both.", nameof(options));
+        var reader = new OrderedReader(this, stream, new ConsumerConfig
         {
-            FilterSubject = filterSubject,
-            DeliverPolicy = startSequence is null ? DeliverPolicy.All : DeliverPolicy.ByStartSequence,
-            StartSequence = startSequence,
-        };
-        return new OrderedReader(this, stream, config).ReadAsync(cancellationToken);
+            FilterSubject = options.FilterSubject,
+            DeliverPolicy = options.StartSequence is not null ? DeliverPolicy.ByStartSequence : options.StartTime is not null ? DeliverPolicy.ByStartTime : DeliverPolicy.All,
+            StartSequence = options.StartSequence,
+            StartTime = options.StartTime,
+        });
+        return options.StopWhenCaughtUp ? reader.ReadInitialAsync(cancellationToken) : reader.ReadAsync(cancellationToken);
     }
 
     internal static ConsumerInfo ToInfo(ConsumerResponse response) => new()

@@ -51,6 +51,7 @@ internal sealed class OrderedReader(NatsJetStream jetStream, string stream, Cons
     /// <summary>Reads what there was when the first consumer was made.</summary>
     public async IAsyncEnumerable<JetStreamMessage> ReadInitialAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (_consumer is null) await StartAsync(cancellationToken).ConfigureAwait(false);
         if (InitialPending == 0)
         {
             if (_consumer is { } unused) await DeleteAsync(unused).ConfigureAwait(false);

@@ -143,6 +143,17 @@ public sealed class ConsumerTests(JetStreamServer server) : IClassFixture<JetStr
         Assert.Equal(Enumerable.Range(1, 60).Select(i => (ulong)i), read);
     }
 
+    [Fact]
+    public async Task InOrder_FromASequenceUntilCaughtUp_EndsAtTheNewestMessage()
+    {
+        await FillAsync("part", 10);
+        var options = new ReadInOrderOptions { StartSequence = 4, StopWhenCaughtUp = true, FilterSubject = "part.>" };
+        Assert.Equal([3, 4, 5, 6, 7, 8, 9], await NumbersAsync(_js.ReadInOrderAsync("part", options)));
+        Assert.Empty(await NumbersAsync(_js.ReadInOrderAsync("part", options with { FilterSubject = "part.other" })));
+        Assert.Empty(await NumbersAsync(_js.ReadInOrderAsync("part", new() { StartTime = DateTimeOffset.UtcNow.AddHours(1), StopWhenCaughtUp = true })));
+        Assert.Throws<ArgumentException>(() => _js.ReadInOrderAsync("part", new() { StartSequence = 1, StartTime = DateTimeOffset.UtcNow }));
+    }
+
     private static async Task<JetStreamMessage> NextAsync(IAsyncEnumerator<JetStreamMessage> messages)
     {
         Assert.True(await messages.MoveNextAsync().Within());
