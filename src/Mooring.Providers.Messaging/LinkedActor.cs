@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Mooring.Hosting;
 using Mooring.Hosting.Contracts;
 using Mooring.Hosting.Providers;
