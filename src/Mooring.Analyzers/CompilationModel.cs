@@ -17,14 +17,15 @@ internal sealed class CompilationModel
     {
         Compilation = compilation;
         Bodies = new SourceBodies(compilation);
-        Holds = new HoldSummaries(compilation, Bodies);
+        var facts = new Effects.FactsOfReferences();
+        Holds = new HoldSummaries(compilation, Bodies, facts);
         ScopeTypes = new ScopeTypes(Bodies, Holds);
-        Types = new TypeClassifier(ScopeTypes.WhyThreadBound);
+        Types = new TypeClassifier(ScopeTypes.WhyThreadBound, type => facts.Of(type)?.ClassOf(type));
         var derived = new Effects.DerivedTypes(compilation);
-        Effects = new Effects.EffectInference(Bodies, () => new Effects.ThreadLocalPrecision(_precision, Types), derived.Of);
+        Effects = new Effects.EffectInference(Bodies, facts, () => new Effects.ThreadLocalPrecision(_precision, Types), derived.Of);
         Escapes = new Sharing.EscapeSummaries(Bodies);
         SlotSummaries = new Slots.SlotSummaries(Bodies);
-        Values = new ValueClassifier(Types, Bodies);
+        Values = new ValueClassifier(Types, Bodies, facts);
         ExclusiveMembers = new Sharing.ExclusiveMembers(Bodies, Types);
     }
 
@@ -50,7 +51,10 @@ internal sealed class CompilationModel
 
     /// <summary>Takes over the settings that inference depends on; called before the first question is asked.</summary>
     public void Configure(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options) =>
-        _precision = Configuration.Settings.Read(options, "mooring.thread_local_precision", "MooringThreadLocalPrecision");
+        Configure(Configuration.Settings.Read(options, "mooring.thread_local_precision", "MooringThreadLocalPrecision"));
+
+    /// <inheritdoc cref="Configure(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions)"/>
+    public void Configure(string? precision) => _precision = precision;
 
     public static CompilationModel For(Compilation compilation) => Cache.GetValue(compilation, static key => new CompilationModel(key));
 }

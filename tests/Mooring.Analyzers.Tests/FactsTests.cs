@@ -42,6 +42,58 @@ public sealed class FactsTests
     }
 
     [Fact]
+    public async Task LocksAndScopesOfALibrary_AreKnownToItsUsers()
+    {
+        MetadataReference library = Export("""
+            using System;
+            using System.Threading;
+            public class Locks
+            {
+                private readonly object _gate = new();
+                private readonly ReaderWriterLockSlim _lock = new();
+                public void Lock() => Monitor.Enter(_gate);
+                public void Unlock() => Monitor.Exit(_gate);
+                public bool TryLock() => Monitor.TryEnter(_gate);
+                public IDisposable Read() { _lock.EnterReadLock(); return new Releaser(_lock); }
+                public Guard Write() => new(_lock);
+                private sealed class Releaser(ReaderWriterLockSlim l) : IDisposable { public void Dispose() => l.ExitReadLock(); }
+            }
+            public sealed class Guard : IDisposable
+            {
+                private readonly ReaderWriterLockSlim _lock;
+                public Guard(ReaderWriterLockSlim l) { _lock = l; l.EnterWriteLock(); }
+                public void Dispose() => _lock.ExitWriteLock();
+            }
+            [Mooring.ThreadAffine] public class Window { }
+            public class Screen { private readonly Window _window = new(); public int Width => _window.GetHashCode(); }
+            """);
+        CSharpCompilation app = AnalyzerRun.Compile("""
+            class App
+            {
+                public async Task Held(Locks l, Task t) { l.Lock(); await t; l.Unlock(); }
+                public async Task Tried(Locks l, Task t) { if (!l.TryLock()) { await t; return; } await t; l.Unlock(); }
+                public async Task Reads(Locks l, Task t) { using (l.Read()) await t; }
+                public async Task Writes(Locks l, Task t) { using (l.Write()) { await t; } }
+                public async Task<int> Shows(Screen s, Task t) { await t; return s.Width; }
+                public async Task Fine(Locks l, Locks other, Task t)
+                {
+                    l.Lock();
+                    l.Unlock();
+                    await t;
+                    using (l.Read()) Console.WriteLine();
+                    using (l.Write()) Console.WriteLine();
+                    await t;
+                }
+            }
+            """, assemblyName: "App", references: library);
+
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.FindAsync(app);
+
+        Assert.Equal(["MOOR101 3", "MOOR101 4", "MOOR101 5", "MOOR101 6", "MOOR102 7"],
+            found.Select(diagnostic => $"{diagnostic.Id} {diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}"));
+    }
+
+    [Fact]
     public async Task AssemblyWithoutFacts_IsUnknown_AndReportedInStrictModeOnly()
     {
         using var image = new MemoryStream();

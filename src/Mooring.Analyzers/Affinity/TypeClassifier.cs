@@ -6,7 +6,7 @@ namespace Mooring.Analyzers.Affinity;
 
 /// <summary>Gives each type its class: what an attribute says, what the table says, else the strictest of its parts.</summary>
 /// <remarks>Parts are the fields of types declared in source, type arguments of framework containers, and elements of arrays and tuples.</remarks>
-internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
+internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds, Func<INamedTypeSymbol, Classification?> exported)
 {
     private static readonly Lazy<List<(string Name, bool Any, Classification Class)>> Table = new(ReadTable);
 
@@ -85,6 +85,7 @@ internal sealed class TypeClassifier(Func<INamedTypeSymbol, string?> scopeEnds)
     private Classification Structural(INamedTypeSymbol type, HashSet<ITypeSymbol> open)
     {
         if (scopeEnds(type) is { } ends) return new(ValueClass.ThreadAffine, ends, IsScope: true, IsStated: true);
+        if (type.DeclaringSyntaxReferences.Length == 0 && exported(type) is { } told) return told;
         Classification strictest = default;
         if (type.IsTupleType || type.IsAnonymousType || type.DeclaringSyntaxReferences.Length > 0 && !type.IsImplicitlyDeclared)
         {

@@ -6,9 +6,13 @@ using Mooring.Analyzers.Flow;
 namespace Mooring.Analyzers.Affinity;
 
 /// <summary>Gives expressions their class: by type, by what made them, by what a lambda captures.</summary>
-internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
+internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies, Effects.FactsOfReferences references)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, Classification> _returns = new(SymbolEqualityComparer.Default);
+    [ThreadStatic]
+    private static HashSet<IMethodSymbol>? t_open; // the methods whose bodies are being looked at on this thread
+
+    private readonly ConcurrentDictionary<ISymbol, ValueClass> _stated = new(SymbolEqualityComparer.Default);
 
     /// <summary>The class of the value of an expression.</summary>
     public Classification Classify(IOperation? value) => Classify(value, 0);
@@ -33,7 +37,7 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
                 case IInvocationOperation call:
                     return Stricter(strictest, OfReturn(call.TargetMethod));
                 case IPropertyReferenceOperation { Property.GetMethod: { } getter }:
-                    return Stricter(strictest, Attributes.OnReturn(getter, Attributes.ThreadAffine) ? Stated(ValueClass.ThreadAffine) : Member(value));
+                    return Stricter(strictest, Stricter(OfReturn(getter), Member(value)));
                 case IFieldReferenceOperation:
                     return Stricter(strictest, Member(value));
                 case IParameterReferenceOperation parameter:
@@ -49,6 +53,24 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
     /// <summary>The class of what a method returns, from attributes, or from its body for scopes that the type does not tell.</summary>
     public Classification OfReturn(IMethodSymbol method)
     {
+        method = method.OriginalDefinition;
+        if (_returns.TryGetValue(method, out Classification known)) return known;
+        HashSet<IMethodSymbol> open = t_open ??= new(SymbolEqualityComparer.Default);
+        if (!open.Add(method)) return default; // factories that call each other add nothing of their own
+        try
+        {
+            Classification found = Return(method);
+            if (open.Count == 1 || found.Class is not ValueClass.Free) _returns[method] = found;
+            return found;
+        }
+        finally
+        {
+            open.Remove(method);
+        }
+    }
+
+    private Classification Return(IMethodSymbol method)
+    {
         foreach (AttributeData attribute in method.GetReturnTypeAttributes())
             if (Attributes.ClassOf(attribute) is { } stated) return Stated(stated);
         if (method.Name is "GIL" && method.ContainingType is { Name: "Py" })
@@ -57,8 +79,9 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
             return new(ValueClass.ThreadAffine, "the thread impersonates until it is undone", IsScope: true, IsStated: true);
         if (method.Name is "Push" && method.ContainingType is { Name: "ThreadContextStack" or "NDC" or "NestedDiagnosticsContext" } stack && method.ReturnType.SpecialType is SpecialType.System_IDisposable)
             return new(ValueClass.ThreadAffine, $"{stack.Name} belongs to the thread that pushed", IsScope: true, IsStated: true);
-        if (method.ReturnType.Name is not ("TransactionScope" or "IDisposable") || method.DeclaringSyntaxReferences.Length == 0) return default;
-        return _returns.GetOrAdd(method.OriginalDefinition, OfBody);
+        if (method.ReturnType.Name is not ("TransactionScope" or "IDisposable")) return default;
+        if (method.DeclaringSyntaxReferences.Length == 0) return references.Of(method)?.ClassOf(method) ?? default;
+        return OfBody(method);
     }
 
     private Classification OfBody(IMethodSymbol method)
@@ -92,7 +115,7 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
         return true;
     }
 
-    private static Classification Member(IOperation value)
+    private Classification Member(IOperation value)
     {
         ISymbol? member = value switch
         {
@@ -100,7 +123,9 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies)
             IPropertyReferenceOperation property => property.Property,
             _ => null,
         };
-        return Attributes.StatedClass(member) is { } stated ? Stated(stated) : default;
+        if (member is null) return default;
+        ValueClass stated = _stated.GetOrAdd(member, static key => Attributes.StatedClass(key) ?? ValueClass.Free);
+        return stated is ValueClass.Free ? default : Stated(stated);
     }
 
     private static Classification Stated(ValueClass stated) => new(stated, $"[{stated}]", IsStated: true);

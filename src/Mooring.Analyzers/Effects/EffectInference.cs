@@ -10,14 +10,13 @@ namespace Mooring.Analyzers.Effects;
 /// Calls of members without a body here are answered by promises, by the summary of the framework, and by facts that referenced
 /// assemblies export. A call through an open virtual member without a promise is unknown. A call cycle adds nothing of its own.
 /// </remarks>
-internal sealed class EffectInference(SourceBodies bodies, Func<ThreadLocalPrecision> precision, Func<INamedTypeSymbol, IEnumerable<INamedTypeSymbol>> derivedTypes)
+internal sealed class EffectInference(SourceBodies bodies, FactsOfReferences references, Func<ThreadLocalPrecision> precision, Func<INamedTypeSymbol, IEnumerable<INamedTypeSymbol>> derivedTypes)
 {
     private const int MaxFunctions = 5000;
     private const int MaxDepth = 200;
 
     private readonly ConcurrentDictionary<(IMethodSymbol, Effect), Verdict> _known = new(KeyComparer.Instance);
     private readonly ConcurrentDictionary<IMethodSymbol, FunctionFacts?> _facts = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IAssemblySymbol, ExportedFacts?> _exported = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method has an effect.</summary>
     public Verdict Of(IMethodSymbol method, Effect effect) => Of(method, effect, null, new Search());
@@ -145,7 +144,7 @@ internal sealed class EffectInference(SourceBodies bodies, Func<ThreadLocalPreci
     private Verdict OfMetadata(IMethodSymbol method, Effect effect, ITypeSymbol? receiver)
     {
         if (FrameworkEffects.Find(method, effect) is { } listed) return listed;
-        if (_exported.GetOrAdd(method.ContainingAssembly, ExportedFacts.Read) is { } facts) return facts.Find(method, effect);
+        if (references.Of(method) is { } facts) return facts.Find(method, effect);
         if (!FrameworkEffects.Covers(method.ContainingAssembly)) return new(Certainty.Unknown, $"{Name(method)} (nothing is known of {method.ContainingAssembly.Name})");
         if (method.ContainingType.TypeKind is TypeKind.Interface || method.IsAbstract)
             return receiver is { IsSealed: true } or { IsValueType: true } ? default : new(Certainty.Unknown, $"{Name(method)} (open to implementations)");

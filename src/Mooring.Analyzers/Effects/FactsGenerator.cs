@@ -2,7 +2,9 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Mooring.Analyzers.Affinity;
 using Mooring.Analyzers.Configuration;
+using Mooring.Analyzers.Holds;
 
 namespace Mooring.Analyzers.Effects;
 
@@ -23,6 +25,7 @@ public sealed class FactsGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(context.CompilationProvider.Combine(settings), static (output, pair) =>
         {
             if (!pair.Right.IsWanted) return;
+            CompilationModel.For(pair.Left).Configure(pair.Right.Precision);
             string facts = Describe(pair.Left, output.CancellationToken);
             string literal = SymbolDisplay.FormatLiteral(facts, quote: true);
             output.AddSource("Mooring.Effects.g.cs", SourceText.From(
@@ -35,17 +38,23 @@ public sealed class FactsGenerator : IIncrementalGenerator
     {
         var model = CompilationModel.For(compilation);
         var facts = new List<(Effect, string, Verdict)>();
+        var others = new List<string>();
         foreach (INamedTypeSymbol type in VisibleTypes(compilation.Assembly.GlobalNamespace))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            // What an attribute says is seen by everybody; written down is what the parts say.
+            if (model.Types.Classify(type) is { Class: not ValueClass.Free } found && (found.IsScope || !found.IsStated) && type.GetDocumentationCommentId() is { } typeId)
+                others.Add(ExportedFacts.Line(typeId, found));
             foreach (ISymbol member in type.GetMembers())
             {
                 if (member is not IMethodSymbol { IsImplicitlyDeclared: false } method || !IsVisible(method) || method.GetDocumentationCommentId() is not { } id) continue;
                 foreach (Effect effect in Contracts.All) facts.Add((effect, id, model.Effects.Of(method, effect)));
+                foreach (HoldEvent hold in model.Holds.Of(method)) others.Add(ExportedFacts.Line(id, hold));
+                if (model.Values.OfReturn(method) is { IsScope: true } scope) others.Add(ExportedFacts.Line(id, scope));
             }
         }
 
-        return ExportedFacts.Format(facts);
+        return ExportedFacts.Format(facts, others);
     }
 
     private static IEnumerable<INamedTypeSymbol> VisibleTypes(INamespaceOrTypeSymbol container)

@@ -14,6 +14,7 @@ internal sealed class BodyModel
 
     private readonly object _gate = new();
     private List<FunctionModel>? _functions; // guarded by _gate
+    private ITypeSymbol? _seen; // the last type that was asked about: neighbours often share theirs
 
     private BodyModel(IOperation root, ISymbol owner)
     {
@@ -37,6 +38,8 @@ internal sealed class BodyModel
     public bool MentionsTasks { get; private set; }
 
     public bool HasUsing { get; private set; }
+
+    public bool HasLambda { get; private set; }
 
     /// <summary>The bodies of one analysed symbol, without constant initializers and attributes.</summary>
     public static IEnumerable<BodyModel> From(OperationBlockAnalysisContext context)
@@ -110,7 +113,13 @@ internal sealed class BodyModel
         }
 
         if (operation.Kind is OperationKind.Using or OperationKind.UsingDeclaration) HasUsing = true;
-        if (!MentionsTasks && operation.Type is INamedTypeSymbol type && TaskTypes.IsTaskLike(type)) MentionsTasks = true;
+        else if (operation.Kind is OperationKind.AnonymousFunction) HasLambda = true;
+        if (!MentionsTasks && operation.Type is INamedTypeSymbol { SpecialType: SpecialType.None } type && !ReferenceEquals(type, _seen))
+        {
+            MentionsTasks = TaskTypes.IsTaskLike(type);
+            _seen = type;
+        }
+
         foreach (IOperation child in operation.ChildOperations) Collect(child);
     }
 }

@@ -22,11 +22,21 @@ internal static class Suspension
         {
             IInvocationOperation { TargetMethod: { Name: "FromResult" or "FromException" or "FromCanceled" } method } => TaskTypes.IsTaskLike(method.ContainingType),
             IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } property } => TaskTypes.IsTaskLike(property.ContainingType),
+            IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: { Length: > 0 } declared } } => IsMadeComplete(declared[0].GetSyntax()),
             IDefaultValueOperation => true,
             IObjectCreationOperation { Type: { Name: "ValueTask" } type } creation =>
                 TaskTypes.IsTaskLike(type) && (creation.Arguments.Length == 0 || !TaskTypes.IsTaskLike(creation.Arguments[0].Parameter?.Type) && creation.Arguments.Length == 1),
             _ => false,
         };
+    }
+
+    /// <summary>A field declared as <c>= Task.FromResult(...)</c> or <c>= Task.CompletedTask</c>.</summary>
+    private static bool IsMadeComplete(SyntaxNode declaration)
+    {
+        ExpressionSyntax? value = (declaration as VariableDeclaratorSyntax)?.Initializer?.Value;
+        if (value is InvocationExpressionSyntax call) value = call.Expression;
+        return value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult" or "CompletedTask" or "FromException" or "FromCanceled", Expression: { } type }
+            && type.ToString().Split('.', '<').Any(part => part is "Task" or "ValueTask");
     }
 
     /// <summary>Whether the await asks to go on in the context it left.</summary>

@@ -6,8 +6,8 @@ using Mooring.Analyzers.Flow;
 
 namespace Mooring.Analyzers.Holds;
 
-/// <summary>What methods of this compilation acquire and leave held, or release without having acquired: the wrappers of locks.</summary>
-internal sealed class HoldSummaries(Compilation compilation, SourceBodies bodies)
+/// <summary>What methods acquire and leave held, or release without having acquired: the wrappers of locks, here and in assemblies that carry facts.</summary>
+internal sealed class HoldSummaries(Compilation compilation, SourceBodies bodies, Effects.FactsOfReferences references)
 {
     private const int MaxDepth = 4;
 
@@ -19,9 +19,10 @@ internal sealed class HoldSummaries(Compilation compilation, SourceBodies bodies
     private static Stack<IMethodSymbol>? t_open; // the summaries being computed on this thread, innermost on top
 
     /// <summary>The net effect of calling a method, its places named relative to its own parameters.</summary>
-    public HoldEvent[] Of(IMethodSymbol method)
+    public IReadOnlyList<HoldEvent> Of(IMethodSymbol method)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (method.DeclaringSyntaxReferences.Length == 0) return references.Of(method)?.HoldsOf(method) ?? None;
         if (_known.TryGetValue(method, out HoldEvent[]? known)) return known;
         Stack<IMethodSymbol> open = t_open ??= new();
         if (!MayWrap(method) || open.Count >= MaxDepth || open.Contains(method, SymbolEqualityComparer.Default)) return None;
@@ -45,8 +46,8 @@ internal sealed class HoldSummaries(Compilation compilation, SourceBodies bodies
         {
             case IInvocationOperation call:
                 if (HoldTable.Find(call, function.Paths) is { } direct) return [direct];
-                HoldEvent[] summary = Of(call.TargetMethod);
-                return summary.Length == 0 ? summary : summary.Select(item => Translate(item, call, function.Paths)).ToArray();
+                IReadOnlyList<HoldEvent> summary = Of(call.TargetMethod);
+                return summary.Count == 0 ? summary : summary.Select(item => Translate(item, call, function.Paths)).ToArray();
             case ISimpleAssignmentOperation { Value: IObjectCreationOperation creation } assignment:
                 return HoldTable.Find(creation, function.Paths.Of(assignment.Target), function) is { } made ? [made] : None;
             default:

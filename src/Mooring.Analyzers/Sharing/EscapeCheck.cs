@@ -17,16 +17,15 @@ internal static class EscapeCheck
 
     public static bool MayConcern(BodyModel body, CompilationModel model)
     {
-        bool affine = false, leaves = false;
+        // The cheap question first: in most bodies nothing leaves.
+        bool leaves = false;
         foreach (IOperation operation in body.Operations)
-        {
-            affine |= operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IInstanceReferenceOperation or IObjectCreationOperation or IInvocationOperation
-                && model.Values.Classify(operation).IsAffine;
-            leaves |= operation is IAnonymousFunctionOperation or IMethodReferenceOperation or IFieldReferenceOperation { Field.IsStatic: true }
-                || operation is IInvocationOperation call && Channels.Contains(call.TargetMethod.Name);
-            if (affine && leaves) return true;
-        }
-
+            if (operation is IAnonymousFunctionOperation or IMethodReferenceOperation or ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field.IsStatic: true } }
+                || operation is IInvocationOperation call && (Channels.Contains(call.TargetMethod.Name) || call.TargetMethod is { Name: "Start", ContainingType.Name: "Thread" })) leaves = true;
+        if (!leaves) return false;
+        foreach (IOperation operation in body.Operations)
+            if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IInstanceReferenceOperation or IObjectCreationOperation or IInvocationOperation
+                && model.Values.Classify(operation).IsAffine) return true;
         return false;
     }
 

@@ -72,10 +72,29 @@ internal sealed class InFlight : ForwardFlow
                 return End(any.Arguments.SelectMany(argument => _paths.CompletedBy(argument.Value)), state);
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when TaskTypes.IsTaskLike(task.Type):
                 return End(_paths.CompletedBy(task), state);
+            case IArgumentOperation { Parent: IInvocationOperation taker } argument when TaskTypes.IsAwaitable(argument.Value.Type) && !Collects(taker):
+                return End(_paths.CompletedBy(argument.Value), state); // whoever gets the task may wait for it
             default:
                 return state;
         }
     }
+
+    protected override ulong? OnCondition(IOperation condition, bool outcome, ulong state, BasicBlock block)
+    {
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+        {
+            condition = not.Operand;
+            outcome = !outcome;
+        }
+
+        return outcome && condition is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled", Instance: { } task }
+            ? End(_paths.CompletedBy(task), state)
+            : state;
+    }
+
+    /// <summary>A call that keeps a task, or combines it with others, and does not wait.</summary>
+    private static bool Collects(IInvocationOperation call) =>
+        IsCombinator(call) || call.TargetMethod.Name is "Add" or "Enqueue" or "Push" or "Append" or "ContinueWith" or "GetAwaiter";
 
     /// <summary>What still runs when something fails is another matter: cleaning up then is all that can be done.</summary>
     protected override ulong Thrown(IOperation operation, ulong state) => 0;
@@ -115,7 +134,7 @@ internal sealed class InFlight : ForwardFlow
                 case IObjectCreationOperation { Type.Name: not "ValueTask" }:
                     End(user, bit);
                     return;
-                case IPropertyReferenceOperation { Property.Name: "Result" }:
+                case IPropertyReferenceOperation: // its result, or a look at how it ended
                     End(user, bit);
                     return;
             }

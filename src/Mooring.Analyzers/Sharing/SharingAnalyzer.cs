@@ -28,7 +28,7 @@ public sealed class SharingAnalyzer : DiagnosticAnalyzer
         {
             var model = CompilationModel.For(context.Compilation);
             bool mayEscape = EscapeCheck.MayConcern(body, model);
-            bool mayClash = ExclusiveCheck.MayConcern(body, model);
+            bool mayClash = (body.MentionsTasks || body.HasLambda) && ExclusiveCheck.MayConcern(body, model);
             bool mayEndEarly = body.MentionsTasks && (body.HasUsing || body.Operations.Any(ScopeEndCheck.IsDisposal));
             if (SemaphoreCheck.MayConcern(body)) SemaphoreCheck.Report(body, context.ReportDiagnostic);
             if (!mayEscape && !mayClash && !mayEndEarly) continue;

@@ -177,9 +177,14 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
 
         /// <summary>A call with <c>async: false</c> does its work before it returns.</summary>
         private static bool IsToldToBeSynchronous(IOperation made) =>
-            made is IInvocationOperation call && call.Arguments.Any(argument =>
+            made is IInvocationOperation { TargetMethod: { } method } && method.TypeArguments.Concat(method.ContainingType.TypeArguments).Any(IsSynchronousMode)
+            || made is IInvocationOperation call && call.Arguments.Any(argument =>
                 argument.Parameter is { Type.SpecialType: SpecialType.System_Boolean } parameter && argument.Value.ConstantValue is { HasValue: true, Value: bool flag }
                 && (parameter.Name.ToLowerInvariant() is "async" or "isasync" or "useasync" or "runasync" ? !flag : parameter.Name.ToLowerInvariant() is "sync" or "issync" && flag));
+
+        /// <summary>A type argument that stands for the synchronous one of two ways: <c>SendAsync&lt;SyncAdapter&gt;(...)</c>.</summary>
+        private static bool IsSynchronousMode(ITypeSymbol argument) =>
+            argument.Name.StartsWith("Sync", StringComparison.Ordinal) && argument.Name.Length > 4 && char.IsUpper(argument.Name[4]) && !TaskTypes.IsTaskLike(argument);
 
         private void Report(IOperation operation, IOperation task, string reason)
         {

@@ -232,3 +232,19 @@ class C
         return sum;
     }
 }
+//# completed-task-in-a-field
+class C
+{
+    private static readonly Task<int> s_none = Task.FromResult(0);
+    private readonly Task<int> _one = Task.FromResult<int>(1);
+    public async Task<int> M(bool b) { await Task.Yield(); return b ? s_none.Result : _one.Result; }
+}
+//# synchronous-adapter
+interface IAdapter { }
+struct SyncAdapter : IAdapter { }
+class C
+{
+    private readonly object _gate = new();
+    private static async Task<int> SendAsync<TAdapter>(int n) where TAdapter : IAdapter { await Task.Yield(); return n; }
+    public int M() { lock (_gate) return SendAsync<SyncAdapter>(1).GetAwaiter().GetResult(); }
+}

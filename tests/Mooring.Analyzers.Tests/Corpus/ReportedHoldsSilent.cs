@@ -427,3 +427,17 @@ class Ticks
         while (await next()) _timer.Change(0, 1);
     }
 }
+//# factories-that-call-each-other
+class C
+{
+    private static IDisposable A(int n)
+    {
+        if (n == 0) return new MemoryStream();
+        return B(n - 1);
+    }
+    private static IDisposable B(int n) => A(n);
+    public async Task M(Task t)
+    {
+        using (A(3)) await t;
+    }
+}

@@ -200,3 +200,14 @@ class C
         return memory.CopyToAsync(to);
     }
 }
+//# how-it-ended-is-asked-at-once
+class Connection : IAsyncDisposable { public ValueTask FinishAsync() => new(Task.Delay(1)); public ValueTask DisposeAsync() => default; }
+class C
+{
+    public async Task<Exception> M(Connection c)
+    {
+        Exception failure = c.FinishAsync().AsTask().Exception;
+        await c.DisposeAsync();
+        return failure;
+    }
+}

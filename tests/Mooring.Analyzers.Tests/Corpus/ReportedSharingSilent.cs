@@ -153,3 +153,16 @@ class C(Db db)
         await db.SaveChangesAsync();
     }
 }
+//# task-handed-to-the-slow-path
+class Service
+{
+    private readonly Db _db = new();
+    private async Task AdvanceAsync() => await _db.SaveChangesAsync();
+    private async Task CountAfterAsync(Task before) { await before; await _db.Users.CountAsync(); }
+    private async Task CountAsync() => await _db.Users.CountAsync();
+    public Task M()
+    {
+        Task advanced = AdvanceAsync();
+        return advanced.IsCompletedSuccessfully ? CountAsync() : CountAfterAsync(advanced);
+    }
+}
