@@ -37,6 +37,8 @@ internal sealed class AffineVariables
             NoteVariable(operation);
             if (operation is IFlowAnonymousFunctionOperation lambda)
                 foreach (IOperation captured in CapturesOf(lambda)) NoteVariable(captured);
+            else if (operation is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } group)
+                foreach (IOperation captured in CapturesOf(group.Method)) NoteVariable(captured);
         }
     }
 
@@ -96,8 +98,13 @@ internal sealed class AffineVariables
         ISimpleAssignmentOperation assignment => BitOf(assignment.Target),
         IFlowCaptureOperation capture => _bits.TryGetValue(CapturePath(capture.Id), out int index) ? 1UL << index : 0,
         IArgumentOperation { Parameter.RefKind: RefKind.Out } argument => BitOf(argument.Value),
+        IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local } => BitOf(local),
+        IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol local } => BitOf(local),
+        IDeconstructionAssignmentOperation deconstruction => deconstruction.Target.DescendantsAndSelf().Aggregate(0UL, (bits, target) => bits | BitOf(target)),
         _ => 0,
     };
+
+    private ulong BitOf(ILocalSymbol local) => _bits.TryGetValue(AccessPaths.Of(local), out int index) ? 1UL << index : 0;
 
     /// <summary>Whether a definition gives the variable a value that is certainly null.</summary>
     public static bool IsNull(IOperation? value)
@@ -135,6 +142,16 @@ internal sealed class AffineVariables
                     || operation is ILocalReferenceOperation local && IsOutside(local.Local, lambda)
                     || operation is IParameterReferenceOperation parameter && IsOutside(parameter.Parameter, lambda)) yield return operation;
         }
+    }
+
+    /// <summary>The references inside a local function to locals and parameters outside it.</summary>
+    private IEnumerable<IOperation> CapturesOf(IMethodSymbol local)
+    {
+        foreach (FunctionModel function in _function.Body.Functions())
+            if (SymbolEqualityComparer.Default.Equals(function.Symbol, local))
+                foreach (IOperation operation in function.AllOperations)
+                    if (operation is ILocalReferenceOperation variable && !SymbolEqualityComparer.Default.Equals(variable.Local.ContainingSymbol, local)
+                        || operation is IParameterReferenceOperation parameter && !SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, local)) yield return operation;
     }
 
     private static bool IsOutside(ISymbol symbol, IFlowAnonymousFunctionOperation lambda)
@@ -188,9 +205,25 @@ internal sealed class AffineVariables
             IInvocationOperation call when call.Instance == child && Sharing.ElsewhereTable.OfCall(call) is Sharing.RunsWhere.InContext => true,
             IPropertyReferenceOperation { Property.Name: "InvokeRequired" or "Dispatcher" or "DispatcherQueue" or "IsHandleCreated" } => true,
             IArgumentOperation { Parameter.RefKind: RefKind.Out } => true,
+            IDeclarationExpressionOperation => true,
+            ITupleOperation tuple => IsDeconstructed(tuple),
             IFlowCaptureOperation => false,
             _ => false,
         };
+    }
+
+    /// <summary>Whether a tuple is what a deconstruction assigns to.</summary>
+    private static bool IsDeconstructed(IOperation tuple)
+    {
+        IOperation child = tuple;
+        IOperation? parent = tuple.Parent;
+        while (parent is ITupleOperation or IDeclarationExpressionOperation or IConversionOperation)
+        {
+            child = parent;
+            parent = parent.Parent;
+        }
+
+        return parent is IDeconstructionAssignmentOperation deconstruction && deconstruction.Target == child;
     }
 
     private void NoteAssigned(ILocalSymbol local, IOperation value)

@@ -35,7 +35,7 @@ public sealed class ContextTieAnalyzer : DiagnosticAnalyzer
         IMethodSymbol method = call.TargetMethod;
         string? tie = method.Name switch
         {
-            "FromCurrentSynchronizationContext" when method.ContainingType.Name is "TaskScheduler" => "the synchronization context",
+            "FromCurrentSynchronizationContext" when method.ContainingType.Name is "TaskScheduler" && !IsOnlyWithContext(call.Syntax) => "the synchronization context",
             "StartNew" when method.ContainingType.Name is "TaskFactory" && TakesSchedulerOfCaller(call) => "the task scheduler",
             "ContinueWith" when TaskTypes.IsTaskLike(method.ContainingType) && TakesSchedulerOfCaller(call) && !RunsInline(call) => "the task scheduler",
             "Start" when TaskTypes.IsTaskLike(method.ContainingType) && method.Parameters.Length == 0 => "the task scheduler",
@@ -59,6 +59,24 @@ public sealed class ContextTieAnalyzer : DiagnosticAnalyzer
             _ => null,
         };
         if (tie is not null) context.ReportDiagnostic(Diagnostic.Create(RuleTable.TiedToContext, property.Syntax.GetLocation(), Short(property.Syntax), tie));
+    }
+
+    /// <summary>Whether the code around runs only where there is a context: it has asked.</summary>
+    private static bool IsOnlyWithContext(SyntaxNode node)
+    {
+        foreach (SyntaxNode ancestor in node.Ancestors())
+        {
+            ExpressionSyntax? condition = ancestor switch
+            {
+                IfStatementSyntax choice => choice.Condition,
+                ConditionalExpressionSyntax choice => choice.Condition,
+                _ => null,
+            };
+            if (condition is not null && !condition.Span.Contains(node.Span) && condition.ToString() is { } test && test.Contains("SynchronizationContext.Current") && test.Contains("null")) return true;
+            if (ancestor is MemberDeclarationSyntax) return false;
+        }
+
+        return false;
     }
 
     /// <summary>Neither a scheduler argument nor a factory that has its own.</summary>

@@ -39,6 +39,9 @@ internal static class EscapeCheck
                 case IFlowAnonymousFunctionOperation lambda:
                     ReportLambda(lambda, variables, model, report);
                     break;
+                case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } group when WhereGiven(group, model) is { } where:
+                    ReportCaptured(variables.UsesOf(group), group.Syntax, where, variables, report);
+                    break;
                 case IMethodReferenceOperation { Instance: { } receiver } group when WhereGiven(group, model) is { } where:
                     ReportValue(receiver, model, where, group.Syntax, report);
                     break;
@@ -57,10 +60,14 @@ internal static class EscapeCheck
     private static void ReportLambda(IFlowAnonymousFunctionOperation lambda, AffineVariables variables, CompilationModel model, Action<Diagnostic> report)
     {
         if (WhereGiven(lambda, model) is not { } where) return;
-        ulong captured = variables.UsesOf(lambda);
+        ReportCaptured(variables.UsesOf(lambda), lambda.Syntax, where, variables, report);
+    }
+
+    private static void ReportCaptured(ulong captured, SyntaxNode at, string where, AffineVariables variables, Action<Diagnostic> report)
+    {
         for (int i = 0; i < variables.Count; i++)
             if ((captured & (1UL << i)) != 0)
-                report(Diagnostic.Create(RuleTable.AffineValueEscapes, lambda.Syntax.GetLocation(), variables[i].Display, variables[i].Class.Reason, where));
+                report(Diagnostic.Create(RuleTable.AffineValueEscapes, at.GetLocation(), variables[i].Display, variables[i].Class.Reason, where));
     }
 
     /// <summary>The name of the call that runs a function elsewhere, or null when it runs in place.</summary>

@@ -72,6 +72,10 @@ internal sealed class InFlight : ForwardFlow
                 return End(any.Arguments.SelectMany(argument => _paths.CompletedBy(argument.Value)), state);
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when TaskTypes.IsTaskLike(task.Type):
                 return End(_paths.CompletedBy(task), state);
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IFieldReferenceOperation } assignment when Roots.PlaceOf(assignment.Target) is { } renewed:
+                for (int i = 0; i < _tasks.Count; i++)
+                    if (_tasks[i].Roots.Count == 1 && _tasks[i].Roots.Contains(renewed)) state &= ~(1UL << i); // another object from now on
+                return state;
             case IArgumentOperation { Parent: IInvocationOperation taker } argument when TaskTypes.IsAwaitable(argument.Value.Type) && !Collects(taker):
                 return End(_paths.CompletedBy(argument.Value), state); // whoever gets the task may wait for it
             default:

@@ -12,6 +12,7 @@ internal sealed class CompletionFlow : ForwardFlow
     private readonly Dictionary<string, ulong> _bits = new(StringComparer.Ordinal);
     private readonly TaskPaths _tasks;
     private readonly IReadOnlyCollection<string> _completeAtEntry;
+    private readonly List<(SyntaxNode Loop, SyntaxNode Body, string Elements)> _awaitedLoops = []; // loops that await each element of a collection
 
     public CompletionFlow(FunctionModel function, IReadOnlyCollection<string> completeAtEntry) : base(function)
     {
@@ -22,6 +23,25 @@ internal sealed class CompletionFlow : ForwardFlow
             if (Blocking.TaskOf(operation) is { } task && _tasks.Of(task) is { } path) BitOf(path);
         foreach (IFlowAnonymousFunctionOperation lambda in function.Lambdas)
             foreach (string path in _tasks.MentionedIn(lambda)) BitOf(path);
+        if (function.IsAsync) FindAwaitedLoops(function);
+    }
+
+    private void FindAwaitedLoops(FunctionModel function)
+    {
+        foreach (IOperation operation in function.Body.Operations)
+        {
+            if (operation is not ILoopOperation { LoopKind: LoopKind.For or LoopKind.ForEach } loop) continue;
+            foreach (IOperation inner in loop.Body.DescendantsAndSelf())
+                if (inner is IAwaitOperation wait && IsUnconditional(wait, loop.Body) && _tasks.Of(wait.Operation) is { } path && path.StartsWith("elements of ", StringComparison.Ordinal))
+                    _awaitedLoops.Add((loop.Syntax, loop.Body.Syntax, path));
+        }
+    }
+
+    private static bool IsUnconditional(IOperation operation, IOperation body)
+    {
+        for (IOperation? at = operation.Parent; at is not null && at != body; at = at.Parent)
+            if (at is IConditionalOperation or ISwitchOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or ISwitchExpressionOperation) return false;
+        return true;
     }
 
     public TaskPaths Tasks => _tasks;
@@ -76,6 +96,10 @@ internal sealed class CompletionFlow : ForwardFlow
 
     protected override ulong? OnCondition(IOperation condition, bool outcome, ulong state, BasicBlock block)
     {
+        // A loop that awaits each element has awaited all when it ends.
+        if (!outcome)
+            foreach ((SyntaxNode loop, SyntaxNode body, string elements) in _awaitedLoops)
+                if (loop.Span.Contains(condition.Syntax.Span) && !body.Span.Contains(condition.Syntax.Span)) state = Complete([elements], state);
         for (int steps = 0; steps < 8; steps++)
         {
             condition = Function.Paths.Resolve(condition);

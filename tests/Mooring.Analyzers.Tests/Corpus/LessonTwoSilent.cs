@@ -34,3 +34,12 @@ class C
 }
 //# task-run
 class C { public Task M(Action a) => Task.Run(a); }
+//# scheduler-of-the-context-if-there-is-one
+class C
+{
+    public TaskScheduler Choose()
+    {
+        if (SynchronizationContext.Current is not null) return TaskScheduler.FromCurrentSynchronizationContext();
+        return SynchronizationContext.Current != null ? TaskScheduler.FromCurrentSynchronizationContext() : TaskScheduler.Default;
+    }
+}
