@@ -57,6 +57,19 @@ public sealed partial class MooringRuntime
         return done.Task;
     }
 
+    /// <summary>Runs work that blocks and has no result, likewise.</summary>
+    /// <param name="work">May block as long as it likes. Async-locals of the caller are visible to it.</param>
+    /// <param name="cancellationToken">Cancels the work if it has not begun.</param>
+    public Task RunBlockingAsync(Action work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunBlockingAsync(() =>
+        {
+            work();
+            return true;
+        }, cancellationToken);
+    }
+
     /// <summary>Stops all named and pinned objects, each with its own drain time, and then the threads.</summary>
     public async ValueTask DisposeAsync()
     {

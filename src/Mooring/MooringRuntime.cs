@@ -31,6 +31,9 @@ public sealed partial class MooringRuntime : IAsyncDisposable
     /// <summary>Replaces the thread pool in tests that decide themselves what runs when.</summary>
     internal Action<IThreadPoolWorkItem>? Pool { get; init; }
 
+    /// <summary>Whether to look for calls that are forgotten.</summary>
+    internal bool Checks => _options.Checks;
+
     /// <summary>Whether the last blocked caller that looked for work of the pool found some. A hint.</summary>
     internal bool IsStarving { get; set; }
 

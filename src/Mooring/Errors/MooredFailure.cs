@@ -26,6 +26,12 @@ public enum MooredFailureKind
 
     /// <summary>The last handle to a pinned object was collected without the object having been disposed.</summary>
     Abandoned,
+
+    /// <summary>
+    /// An object was collected with calls that it had accepted and that nothing could finish any more. Looked for only if
+    /// <see cref="MooringRuntimeOptions.Checks"/> says so.
+    /// </summary>
+    Forgotten,
 }
 
 /// <summary>A failure that no caller awaits.</summary>

@@ -42,6 +42,9 @@ internal sealed class Mailbox
     /// <summary>Why the object may not leave its thread at the moment.</summary>
     public List<string>? Holds { get; set; }
 
+    /// <summary>Looks for calls that are collected unfinished; <see langword="null"/> if the runtime is not to check.</summary>
+    public Checks.ForgottenCalls? Forgotten { get; set; }
+
     /// <summary>Cancelled when the drain ends; made when the first turn asks for it.</summary>
     public CancellationTokenSource? Stop { get; set; }
 

@@ -22,6 +22,15 @@ public sealed record MooringRuntimeOptions
     /// <value>Default: <see langword="true"/>. They cost nothing measurable until somebody listens.</value>
     public bool Telemetry { get; init; } = true;
 
+    /// <summary>Whether calls are looked for that were accepted and can never end, at the price of a finalizer for each object that had to queue.</summary>
+    /// <value>Default: <see langword="true"/> in debug builds of the library, else <see langword="false"/>. See <see cref="MooredFailureKind.Forgotten"/>.</value>
+    public bool Checks { get; init; } =
+#if DEBUG
+        true;
+#else
+        false;
+#endif
+
     /// <summary>Makes the meter, as in programs with dependency injection.</summary>
     /// <value>Default: <see langword="null"/>: the runtime makes its own.</value>
     public IMeterFactory? MeterFactory { get; init; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using Mooring.Checks;
 using Mooring.Executors;
 using Mooring.Mailboxes;
 using Mooring.Supervising;
@@ -48,7 +49,7 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
             _state = TurnState.Pinned;
         }
 
-        if (options.Supervision is { } policy) _mailbox = new Mailbox { Supervisor = new Supervisor(this, policy) };
+        if (options.Supervision is { } policy) _mailbox = NewMailbox(new Supervisor(this, policy));
     }
 
     /// <summary>The cell whose turn this thread is in.</summary>
@@ -182,8 +183,20 @@ internal abstract partial class Cell : SynchronizationContext, IThreadPoolWorkIt
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Mailbox MakeMailbox()
     {
-        var made = new Mailbox();
+        Mailbox made = NewMailbox(null);
         return Interlocked.CompareExchange(ref _mailbox, made, null) ?? made;
+    }
+
+    private Mailbox NewMailbox(Supervisor? supervisor)
+    {
+        var made = new Mailbox { Supervisor = supervisor };
+        if (Runtime.Checks)
+        {
+            made.Forgotten = new ForgottenCalls(made, calls => Report(MooredFailureKind.Forgotten, new InvalidOperationException(
+                $"'{Name}' was collected with {calls} of its calls unfinished: nothing was left that could have finished them.")));
+        }
+
+        return made;
     }
 
     protected void ThrowIfOnThisThread()

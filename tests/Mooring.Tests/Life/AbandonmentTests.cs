@@ -38,6 +38,25 @@ public sealed class AbandonmentTests
     }
 
     [Fact]
+    public async Task MobileObject_CollectedWithAcceptedCalls_SaysHowMany()
+    {
+        var reported = new TaskCompletionSource<MooredFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runtime = new MooringRuntime(new MooringRuntimeOptions { Checks = true, OnFailure = failure => reported.TrySetResult(failure) });
+        await Forget(runtime);
+        await Task.Yield();
+        for (int i = 0; i < 100 && !reported.Task.IsCompleted; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        MooredFailure failure = await reported.Task.Soon();
+        Assert.Equal((MooredFailureKind.Forgotten, "stuck"), (failure.Kind, failure.ObjectName));
+        Assert.Contains("with 3 of its calls", failure.Exception.Message);
+    }
+
+    [Fact]
     public async Task MobileObject_HandleCollected_IsCollected()
     {
         var runtime = new MooringRuntime();
@@ -69,6 +88,16 @@ public sealed class AbandonmentTests
             await gate.Task;
             return probe.Next();
         }).AsTask();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task Forget(MooringRuntime runtime)
+    {
+        Moored<Probe> moored = await runtime.CreateAsync(() => new Probe(), new MooredOptions { Name = "stuck" });
+        var never = new TaskCompletionSource();
+        moored.Post(async _ => await never.Task);
+        moored.Post(probe => { probe.Next(); });
+        moored.Post(probe => { probe.Next(); });
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
