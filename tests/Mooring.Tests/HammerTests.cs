@@ -1,12 +1,25 @@
+using System.Diagnostics;
 using Mooring.Tests.Support;
 
 namespace Mooring.Tests;
 
-/// <summary>Many threads against many objects, with everything that can go wrong going wrong at random.</summary>
+/// <summary>Many threads against many objects, with everything that can go wrong going wrong at random, for a while; see <see cref="Soak"/>.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class HammerTests
 {
     [Fact]
     public async Task ManyThreads_CancellingAndDisposing_EveryCallCompletesOnce_AndNoTurnsOverlap()
+    {
+        Tally all = await HammerAsync(0); // what is made once for all is there after it
+        (int threadsBefore, long memoryBefore) = (Soak.Threads(), Soak.Memory());
+        long begin = Stopwatch.GetTimestamp();
+        for (int round = 1; Stopwatch.GetElapsedTime(begin) < Soak.Duration; round++) all += await HammerAsync(round);
+        Assert.True(all is { Stopped: > 0, Cancelled: > 0 } && all.Succeeded > all.Cancelled, $"{all}: not what was meant to be tested");
+        Soak.AssertNothingIsLeft(threadsBefore, memoryBefore);
+    }
+
+    /// <summary>Ten thousand calls of a hundred new objects, which depend on the round's number.</summary>
+    private static async Task<Tally> HammerAsync(int round)
     {
         const int Threads = 16, Asks = 10_000, Objects = 100;
         var runtime = new MooringRuntime(new MooringRuntimeOptions { OnFailure = failure => throw failure.Exception });
@@ -28,8 +41,8 @@ public sealed class HammerTests
         var outstanding = new Task[Threads];
         for (int t = 0; t < Threads; t++)
         {
-            int seed = t;
-            threads[t] = new Thread(() => outstanding[seed] = AskAtRandom(seed));
+            int index = t;
+            threads[t] = new Thread(() => outstanding[index] = AskAtRandom((round * Threads) + index));
             threads[t].Start();
         }
 
@@ -38,10 +51,10 @@ public sealed class HammerTests
         Assert.Equal(Asks, completions);
         Assert.Equal(completions, succeeded + cancelled + stopped);
         Assert.Equal(succeeded, run);
-        Assert.True(stopped > 0 && cancelled > 0 && succeeded > Asks / 4, $"{succeeded} succeeded, {cancelled} cancelled, {stopped} stopped");
         foreach (Moored<Probe> one in moored) await one.DisposeAsync().Soon();
         Assert.All(probes, probe => Assert.True(probe.IsDisposed));
         Assert.All(moored, one => Assert.Equal(0, one.Cell.OutstandingForTest));
+        return new Tally(succeeded, cancelled, stopped);
 
         Task AskAtRandom(int seed)
         {
@@ -50,7 +63,7 @@ public sealed class HammerTests
             for (int i = 0; i < Asks / Threads; i++)
             {
                 Moored<Probe> target = moored[random.Next(Objects)];
-                if (random.Next(2000) == 0) asks.Add(target.DisposeAsync().AsTask());
+                if (random.Next(500) == 0) asks.Add(target.DisposeAsync().AsTask());
                 int shape = random.Next(4), cancelAfter = random.Next(3) == 0 ? random.Next(1, 200) : 0, spin = random.Next(100);
                 // Synchronous callers hold this thread; the others must not hold those of the pool.
                 asks.Add(shape == 3 ? Ask(target, shape, cancelAfter, spin) : Task.Run(() => Ask(target, shape, cancelAfter, spin)));
@@ -108,5 +121,11 @@ public sealed class HammerTests
 
             Interlocked.Increment(ref completions);
         }
+    }
+
+    private readonly record struct Tally(long Succeeded, long Cancelled, long Stopped)
+    {
+        public static Tally operator +(Tally one, Tally other) =>
+            new(one.Succeeded + other.Succeeded, one.Cancelled + other.Cancelled, one.Stopped + other.Stopped);
     }
 }

@@ -12,7 +12,8 @@ public sealed class HostileRuntimeTests
     [InlineData("1")]
     public Task Hammers_WithServerGarbageCollection_Pass(string gcServer) => RunInChildAsync(
         ["-class", typeof(SoakTests).FullName!, "-class", typeof(HammerTests).FullName!],
-        ("DOTNET_gcServer", gcServer), ("DOTNET_GCHeapCount", "2"), ("MOORING_SOAK", "2"));
+        ("DOTNET_gcServer", gcServer), ("DOTNET_GCHeapCount", "2"),
+        (Soak.Variable, Environment.GetEnvironmentVariable(Soak.Variable) ?? "2"));
 
     [Fact]
     public Task StarvedPool_TwoWorkersThatBlock_EveryCallIsAnswered() => RunInChildAsync(
@@ -32,7 +33,7 @@ public sealed class HostileRuntimeTests
         Task<string> errors = child.StandardError.ReadToEndAsync();
         try
         {
-            await child.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+            await child.WaitForExitAsync().WaitAsync((Soak.Duration * 3) + TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException)
         {
@@ -57,10 +58,13 @@ public sealed class StarvedPool
         Moored<Probe> mobile = await runtime.CreateAsync(() => new Probe());
         Moored<Probe> behind = await runtime.CreateAsync(() => new Probe());
         Moored<Probe> pinned = await runtime.CreateAsync(() => new Probe(), new MooredOptions { Affinity = Affinity.Thread });
+        int rounds = 0;
+        long begin = Stopwatch.GetTimestamp();
         Task[] callers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 50 || Stopwatch.GetElapsedTime(begin) < Soak.Duration; i++)
             {
+                Interlocked.Increment(ref rounds);
                 // Each needs several drains, which the pool has no thread for.
                 mobile.Run(async probe =>
                 {
@@ -73,9 +77,9 @@ public sealed class StarvedPool
                 pinned.Run(async probe => { await Task.Yield(); probe.Next(); });
             }
         }))];
-        await Task.WhenAll(callers).Soon();
-        Assert.Equal(800, mobile.Run(probe => probe.Value));
-        Assert.Equal(400, behind.Run(probe => probe.Value));
-        Assert.Equal(800, pinned.Run(probe => probe.Value));
+        await Task.WhenAll(callers).WaitAsync(Soak.Duration + TimeSpan.FromSeconds(60));
+        Assert.Equal(2 * rounds, mobile.Run(probe => probe.Value));
+        Assert.Equal(rounds, behind.Run(probe => probe.Value));
+        Assert.Equal(2 * rounds, pinned.Run(probe => probe.Value));
     }
 }

@@ -1,21 +1,16 @@
-using System.Diagnostics;
-using System.Globalization;
 using Mooring.Tests.Support;
 
 namespace Mooring.Tests;
 
-/// <summary>The same objects under load for a while: ten seconds, or as many as <c>MOORING_SOAK</c> says.</summary>
+/// <summary>The same objects under load for a while; see <see cref="Soak"/>.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class SoakTests
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("MOORING_SOAK"), CultureInfo.InvariantCulture, out double seconds) ? seconds : 10);
-
     /// <summary>Callers count up in objects of every kind, some of which keep moving: no call is lost, doubled or overtaken.</summary>
     [Fact]
     public async Task Load_OnEveryKindOfObject_IsFifoPerCaller_AndNothingIsLostOrLeft()
     {
-        int threadsBefore = Process.GetCurrentProcess().Threads.Count;
+        (int threadsBefore, long memoryBefore) = (Soak.Threads(), Soak.Memory());
         var failures = new List<MooredFailure>();
         var runtime = new MooringRuntime(new MooringRuntimeOptions
         {
@@ -38,22 +33,20 @@ public sealed class SoakTests
             });
         }
 
-        using var end = new CancellationTokenSource(Duration);
+        using var end = new CancellationTokenSource(Soak.Duration);
         Task<long>[] callers = [.. Enumerable.Range(0, 24).Select(caller => Task.Run(() => CallAsync(objects, caller, end)))];
         Task moving = Task.Run(() => MoveAsync(objects[4], objects[7], set, end));
-        long made = (await Task.WhenAll(callers).WaitAsync(Duration + TimeSpan.FromSeconds(60))).Sum();
+        long made = (await Task.WhenAll(callers).WaitAsync(Soak.Duration + TimeSpan.FromSeconds(60))).Sum();
         await moving.Soon();
 
         long entered = 0;
         foreach (Moored<Ledger> one in objects) entered += await one.RunAsync(ledger => ledger.Entries).Soon();
         Assert.Equal(made, entered);
-        Assert.True(made > 100, $"only {made} calls in {Duration}");
+        Assert.True(made > 100, $"only {made} calls in {Soak.Duration}");
         Assert.All(objects, one => Assert.Equal(0, one.Cell.OutstandingForTest));
         await runtime.DisposeAsync().Soon();
         Assert.Empty(failures);
-        Assert.True(
-            SpinWait.SpinUntil(() => Process.GetCurrentProcess().Threads.Count <= threadsBefore + ThreadPool.ThreadCount, TimeSpan.FromSeconds(30)),
-            "threads were left behind");
+        Soak.AssertNothingIsLeft(threadsBefore, memoryBefore);
     }
 
     private static async Task<long> CallAsync(Moored<Ledger>[] objects, int caller, CancellationTokenSource end)

@@ -32,4 +32,10 @@ internal enum Step
 
     /// <summary>Ten seconds pass.</summary>
     Wait,
+
+    /// <summary>A delegate that nobody awaits.</summary>
+    Post,
+
+    /// <summary>A call during whose turn, whenever that is, the step after this one happens, on another thread.</summary>
+    AskAndMeanwhile,
 }

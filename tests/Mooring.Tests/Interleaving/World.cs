@@ -3,9 +3,13 @@ using Mooring.Tests.Support;
 namespace Mooring.Tests.Interleaving;
 
 /// <summary>One moored object whose threads and clock the test turns by hand, and what the test knows about it.</summary>
-/// <remarks>Everything happens on the test's thread: a sequence of steps always has the same outcome.</remarks>
+/// <remarks>
+/// Everything happens on the test's thread, or on another one for which it waits: a sequence of steps always has the same
+/// outcome.
+/// </remarks>
 internal sealed class World
 {
+    private readonly OtherThread _otherThread;
     private readonly FakeTime _time = new();
     private readonly ManualPool _pool = new();
     private readonly ManualExecutor _executor = new();
@@ -16,11 +20,16 @@ internal sealed class World
     private ValueTask<StopReport>? _stop;
     private int _open; // the call whose asynchronous turn has begun and not ended; -1 for none
     private readonly List<ValueTask> _moves = [];
+    private bool _inside; // a turn is running on a thread
+    private int _posted; // accepted posts
+    private int _postsBegun;
+    private int _postsNotRun; // as reported
 
-    public World(MooredOptions options)
+    public World(MooredOptions options, OtherThread otherThread)
     {
+        _otherThread = otherThread;
         _open = -1;
-        var runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = _time, Telemetry = false, OnFailure = _ => { } })
+        var runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = _time, Telemetry = false, OnFailure = Note })
         {
             Pool = _pool.Queue,
         };
@@ -34,12 +43,31 @@ internal sealed class World
         _moored = creation.Result;
     }
 
+    /// <summary>Does the steps in their order.</summary>
+    public void Do(ReadOnlySpan<Step> steps)
+    {
+        for (int i = 0; i < steps.Length; i++)
+        {
+            if (steps[i] == Step.AskAndMeanwhile && i + 1 < steps.Length) AskAndMeanwhile(steps[++i]);
+            else Do(steps[i]);
+        }
+    }
+
+    private void AskAndMeanwhile(Step meanwhile) => Add(call => _moored.RunAsync(probe =>
+    {
+        int result = Turn(call, probe);
+        _inside = true;
+        _otherThread.Run(() => Do(meanwhile));
+        _inside = false;
+        return result;
+    }, call.Source.Token));
+
     /// <summary>Does one step, if it means anything now.</summary>
-    public void Do(Step step)
+    private void Do(Step step)
     {
         switch (step)
         {
-            case Step.Ask:
+            case Step.Ask or Step.AskAndMeanwhile: // nothing follows that could happen meanwhile
                 Add(call => _moored.RunAsync(probe => Turn(call, probe), call.Source.Token));
                 break;
             case Step.AskLater:
@@ -60,6 +88,9 @@ internal sealed class World
                     Turn(call, probe);
                     throw new FormatException();
                 }, call.Source.Token));
+                break;
+            case Step.Post:
+                Post();
                 break;
             case Step.Finish:
                 if (_calls.Find(call => call.Id == _open) is { } open) open.Gate.TrySetResult();
@@ -106,6 +137,7 @@ internal sealed class World
             call.Check(_began.Contains(call.Id), _stop is not null || !_moored.IsServing);
         }
 
+        Assert.Equal(_posted, _postsBegun + _postsNotRun);
         Assert.Equal(0, _moored.Cell.OutstandingForTest);
         if (_stop is null && _moored.IsServing)
         {
@@ -133,10 +165,44 @@ internal sealed class World
         Assert.Equal(0, _time.ActiveTimers);
     }
 
-    private bool IsQuiet() => _calls.TrueForAll(call => call.Answer.IsCompleted) && _moves.TrueForAll(move => move.IsCompleted) && _stop is not { IsCompleted: false };
+    private bool IsQuiet() =>
+        _calls.TrueForAll(call => call.Answer.IsCompleted)
+        && _moves.TrueForAll(move => move.IsCompleted)
+        && _posted == _postsBegun + _postsNotRun
+        && _stop is not { IsCompleted: false };
+
+    private void Post()
+    {
+        try
+        {
+            _moored.Post(probe =>
+            {
+                Assert.False(_inside);
+                Assert.Equal(-1, _open);
+                _postsBegun++;
+                probe.Next();
+            });
+            _posted++;
+        }
+        catch (MailboxFullException)
+        {
+            // which says so at once
+        }
+        catch (MooredStoppedException)
+        {
+            Assert.True(_stop is not null || !_moored.IsServing);
+        }
+    }
+
+    private void Note(MooredFailure failure)
+    {
+        if (failure.Kind == MooredFailureKind.NotRun) _postsNotRun++;
+        else Assert.IsNotType<Xunit.Sdk.XunitException>(failure.Exception, exactMatch: false);
+    }
 
     private int Turn(Call call, Probe probe)
     {
+        Assert.False(_inside); // no two turns at once
         Assert.Equal(-1, _open);
         _began.Add(call.Id);
         return probe.Next();

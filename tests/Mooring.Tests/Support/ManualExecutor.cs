@@ -7,11 +7,11 @@ namespace Mooring.Tests.Support;
 internal sealed class ManualExecutor : Executor
 {
     private readonly Queue<Cell> _ready = new();
-    private bool _isRunning;
+    private int _runningOn; // the thread that runs a step; 0 for none
 
     public int Objects { get; private set; }
 
-    public override bool IsCurrentThread => _isRunning;
+    public override bool IsCurrentThread => _runningOn == Environment.CurrentManagedThreadId;
 
     public override bool MaySpin => false;
 
@@ -29,9 +29,9 @@ internal sealed class ManualExecutor : Executor
     public bool RunOne()
     {
         if (!_ready.TryDequeue(out Cell? cell)) return false;
-        _isRunning = true;
-        cell.Drain(this);
-        _isRunning = false;
+        _runningOn = Environment.CurrentManagedThreadId;
+        _ = cell.Drain(this);
+        _runningOn = 0;
         return true;
     }
 }

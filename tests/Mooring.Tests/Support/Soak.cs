@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mooring.Tests.Support;
+
+/// <summary>How long the hammers hammer, and what they must leave behind: nothing.</summary>
+internal static class Soak
+{
+    /// <summary>The environment variable with the seconds; 3600 for an hour.</summary>
+    public const string Variable = "MOORING_SOAK";
+
+    private const double UsualSeconds =
+#if DEBUG
+        2;
+#else
+        10;
+#endif
+
+    private const long AllowedGrowth = 16 << 20; // bytes: what the garbage collector and the pools of messages keep for themselves
+
+    /// <summary>Ten seconds, two in debug builds, or what <see cref="Variable"/> says.</summary>
+    public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
+        double.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out double seconds) ? seconds : UsualSeconds);
+
+    /// <summary>The process's threads, those of the thread pool not counted: it has as many as it likes.</summary>
+    public static int Threads() => Process.GetCurrentProcess().Threads.Count - ThreadPool.ThreadCount;
+
+    /// <summary>Bytes in use once everything has been collected that can be.</summary>
+    public static long Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    /// <summary>Fails if there is more of either than before, after a while.</summary>
+    public static void AssertNothingIsLeft(int threadsBefore, long memoryBefore)
+    {
+        // Threads that have been told to end take their time; so do those of the runtime itself.
+        Assert.True(SpinWait.SpinUntil(() => Threads() <= threadsBefore + 1, TimeSpan.FromSeconds(30)), $"{Threads()} threads, {threadsBefore} before");
+        Assert.InRange(Memory(), 0, memoryBefore + AllowedGrowth);
+    }
+}
