@@ -16,6 +16,7 @@ public class SequentialAsk
 
     private readonly SemaphoreCounter _semaphore = new();
     private readonly LockCounter _lock = new();
+    private readonly DataflowActor _dataflow = new();
     private DedicatedThreadActor _dedicated = null!;
     private TaskLoopActor _loop = null!;
     private MooringRuntime _runtime = null!;
@@ -37,6 +38,7 @@ public class SequentialAsk
     {
         _dedicated.Dispose();
         await _loop.DisposeAsync();
+        await _dataflow.DisposeAsync();
         await _runtime.DisposeAsync();
     }
 
@@ -45,6 +47,9 @@ public class SequentialAsk
 
     [Benchmark]
     public async Task<long> ChannelFedTaskLoop() => await _loop.AskAsync(1);
+
+    [Benchmark]
+    public async Task<long> DataflowActionBlock() => await _dataflow.AskAsync(1);
 
     [Benchmark]
     public async Task<long> SemaphoreSlim() => await _semaphore.AskAsync(1);

@@ -19,6 +19,7 @@ internal sealed class AskSuite : IBenchSuite
     {
         using var dedicated = new DedicatedThreadActor();
         await using var loop = new TaskLoopActor();
+        await using var dataflow = new DataflowActor();
         var semaphore = new SemaphoreCounter();
         var locked = new LockCounter();
         await using var runtime = new MooringRuntime();
@@ -31,6 +32,7 @@ internal sealed class AskSuite : IBenchSuite
             new("Moored, Affinity.Task", input => mobile.RunAsync(Next, input), Inline, Inline64),
             new("Moored, Affinity.Thread", input => pinned.RunAsync(Next, input), HandedOver, HandedOver64),
             new("Channel-fed task loop", loop.AskAsync, HandedOver, HandedOver64),
+            new("TPL Dataflow ActionBlock", dataflow.AskAsync, HandedOver, HandedOver64),
             new("SemaphoreSlim.WaitAsync", semaphore.AskAsync, Inline, HandedOver64),
             new("lock", locked.AskAsync, Inline, Inline64),
         ];
