@@ -12,7 +12,7 @@ internal sealed class BorderSuite : IBenchSuite
     private const int Calls = 100_000;
     private const int Messages = 1_000;
     private const int Rounds = 400;
-    private const int WarmUps = 8;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public string Name => "border";
 
@@ -59,7 +59,7 @@ internal sealed class BorderSuite : IBenchSuite
     private static async Task<(double Ours, double Theirs)> CompareAsync(
         string name, int count, Action<int> ours, NodeWorker? node, CancellationToken cancellationToken)
     {
-        for (int round = 0; round < WarmUps; round++)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
         {
             // Short calls and a pause: the runtime counts calls, then compiles again in the background.
             for (int i = 0; i < 40; i++) ours(100);

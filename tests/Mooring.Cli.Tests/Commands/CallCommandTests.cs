@@ -53,6 +53,22 @@ public sealed class CallCommandTests(TemporaryFiles files) : IClassFixture<Tempo
         Assert.Equal("16", (await Moor.RunAsync("call", Misbehave, "Grow", "--max-memory", "1MiB")).AssertSucceeded().Output);
 
     [Fact]
+    public async Task Call_WithProfile_MapsTheGuestsFunctionsForPerf()
+    {
+        MoorResult result = (await Moor.RunAsync("call", TemporaryFiles.Guest("tally/tally"), "Count", "--profile")).AssertSucceeded();
+        Assert.StartsWith("profile: /tmp/perf-", result.Error, StringComparison.Ordinal);
+        string path = result.Error["profile: ".Length..].TrimEnd();
+        try
+        {
+            Assert.Contains(File.ReadLines(path), line => line.EndsWith("!__guest_call", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task Call_InputThatIsMissing_IsNamed() =>
         Assert.Equal("moor: no/such/file: no such file", (await Moor.RunAsync("call", Echo, "Echo", "--input", "no/such/file")).AssertFailed(exitCode: 1));
 

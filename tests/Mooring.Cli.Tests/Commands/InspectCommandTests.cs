@@ -1,3 +1,4 @@
+using System.Text;
 using Mooring.Cli.Tests.Support;
 
 namespace Mooring.Cli.Tests.Commands;
@@ -31,6 +32,18 @@ public sealed class InspectCommandTests(TemporaryFiles files) : IClassFixture<Te
     [InlineData("echo/echo-wasmbus", "waPC (module wasmbus), __host_call generation C (binding, namespace, operation, payload)")]
     public async Task Inspect_Guest_TellsTheFormOfItsHostCall(string guest, string protocol) =>
         Assert.Contains($"protocol      {protocol}\n", (await Moor.RunAsync("inspect", TemporaryFiles.Guest(guest))).AssertSucceeded().Output);
+
+    [Fact]
+    public async Task Inspect_FunctionThatIsTooLargeToBeOptimised_IsNamed()
+    {
+        string body = string.Concat(Enumerable.Repeat("(local.set 0 (i32.xor (local.get 0) (i32.const 5)))", 9_000));
+        string text = files.Write("large.wat", Encoding.UTF8.GetBytes($"(module (func (export \"run\") (param i32) {body}) (func (export \"small\")))"));
+        string path = Path.ChangeExtension(text, ".wasm");
+        (await Moor.RunAsync("wat2wasm", text, "-o", path)).AssertSucceeded();
+        string output = (await Moor.RunAsync("inspect", path)).AssertSucceeded().Output;
+        string line = Assert.Single(output.Split('\n'), line => line.StartsWith("too large", StringComparison.Ordinal));
+        Assert.Contains(" run ", line, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Inspect_ModuleThatIsNoGuest_IsShownAllTheSame()
