@@ -60,7 +60,7 @@ public sealed class CallCommandTests(TemporaryFiles files) : IClassFixture<Tempo
         string path = result.Error["profile: ".Length..].TrimEnd();
         try
         {
-            Assert.Contains(File.ReadLines(path), line => line.EndsWith("!__guest_call", StringComparison.Ordinal));
+            Assert.Contains(File.ReadLines(path), line => line.EndsWith(" tally!count", StringComparison.Ordinal));
         }
         finally
         {
