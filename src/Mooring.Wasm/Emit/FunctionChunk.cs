@@ -69,6 +69,8 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
     {
         int function = module.Definition.ImportedFunctions + first + place;
         (IrFunction ir, JitBudget budget) = lowering.LowerToFit(first + place);
+        FunctionSites? sites = ir.IsTooLarge ? null : module.SitesOf(first + place, ir, budget);
+        if (sites is not null) budget = sites.Budget;
         if (!budget.Fits) module.AddOversized(function, budget);
         if (ir.IsTooLarge)
         {
@@ -80,7 +82,6 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         // The just-in-time compiler would not optimise it in any case, but try: with counters, replacement of running loops and a second
         // compilation, some of which take time that grows with the square or the cube of the number of loops.
         if (!budget.Fits) method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization);
-        FunctionSites? sites = module.SitesOf(first + place, ir, budget);
         FunctionEmitter.Emit(module, first + place, ir, sites, method.GetILGenerator(), offsets);
     }
 

@@ -105,7 +105,7 @@ internal sealed class ModuleEmitter
         {
             if (_resumptions[definedIndex] is { } written) return written;
             (IrFunction ir, JitBudget budget) = _lowering.LowerToFit(definedIndex);
-            if (SitesOf(definedIndex, ir, budget) is not { } sites) return null;
+            if (ir.IsTooLarge || SitesOf(definedIndex, ir, budget) is not { } sites) return null;
             ResumptionCode code = ResumptionCode.Create(this, _builder, definedIndex, ir, sites);
             Volatile.Write(ref _resumptions[definedIndex], code);
             return code;

@@ -27,6 +27,7 @@ internal sealed record ResumptionCode(nint Code, SuspensionSite[] Sites, byte[] 
         MethodBuilder method = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, signature.Result, signature.Parameters);
         var offsets = new OffsetTable();
         MethodBuilder body = LargeFrames.Place(type, method, signature, $"{GatedPrefix}{function}", ir);
+        if (!sites.Budget.Fits) body.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization); // as the function itself
         FunctionEmitter.EmitResumption(module, definedIndex, ir, sites, body.GetILGenerator(), offsets);
         MethodInfo loaded = type.CreateType().GetMethod(name)!;
         return new ResumptionCode(loaded.MethodHandle.GetFunctionPointer(), sites.All, offsets.ToArray());

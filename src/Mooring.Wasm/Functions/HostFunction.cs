@@ -74,6 +74,7 @@ internal sealed class HostFunction
         if (StoreType?.IsInstanceOfType(state.Store) is false)
             throw new ArgumentException($"The host function {_target.Method} needs a {StoreType}, and the store is a {state.Store.GetType()}.");
         state.ReserveResults(Type);
+        state.HasSuspending |= IsAsync;
         var function = new FunctionInstance
         {
             Code = _code,

@@ -37,6 +37,15 @@ internal static unsafe partial class ThreadStack
         }
     }
 
+    /// <summary>Whether a guest that is taken up here finds about as much stack as it would on a thread that does nothing else.</summary>
+    /// <param name="budget">What it may use, in bytes.</param>
+    public static bool HasRoomForGuest(int budget)
+    {
+        nuint here = (nuint)(&here);
+        (nuint low, nuint high) = Bounds;
+        return here - low > nuint.Min(HeadroomBytes + (nuint)budget, (high - low) / 2);
+    }
+
     private static (nuint Low, nuint High) Find()
     {
         nuint here = (nuint)(&here);

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Suspension;
 
@@ -30,7 +31,6 @@ internal sealed partial class Activation : IValueTaskSource, IThreadPoolWorkItem
         get
         {
             if (_stop is not null) return _stop.Token;
-            _isSpoiled = true; // the token may be looked at for longer than the call lasts
             _stop = new CancellationTokenSource();
             if (_cancellation.IsCancellationRequested) _stop.Cancel();
             return _stop.Token;
@@ -58,7 +58,7 @@ internal sealed partial class Activation : IValueTaskSource, IThreadPoolWorkItem
         _state.RemoveSuspended(this);
         _reason = reason;
         // Who cancels or interrupts goes on with its own business, perhaps with a lock held; who completes hands its thread over, as tasks do.
-        _wait.RunContinuationsAsynchronously = reason is not WakeReason.Completed;
+        _wait.RunContinuationsAsynchronously = reason is not WakeReason.Completed || !ThreadStack.HasRoomForGuest(_state.Meter.Limits.MaxStackBytes);
         if (reason is not WakeReason.Completed)
         {
             _isSpoiled = true;
@@ -93,6 +93,7 @@ internal sealed partial class Activation : IValueTaskSource, IThreadPoolWorkItem
         if (_isSpoiled) return;
         _registration = default;
         _cancellation = default;
+        _stop = null; // who still has the token has that of this call
         _failure = null;
         _pending = null;
         _phase = Idle;

@@ -2,6 +2,7 @@ using Mooring.Grpc.Client;
 using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Tests.Support;
 using Mooring.Hosting;
+using Mooring.WaPc;
 using static Mooring.Grpc.Tests.Support.TestExtensions;
 
 namespace Mooring.Grpc.Tests.Actors;
@@ -41,6 +42,34 @@ public sealed class GuestTests
         Assert.NotNull(await stream.ReadAsync());
         Assert.Contains(text, (await FailsAsync(async () => await stream.ReadAsync(), code)).Message);
         Assert.Contains(text, (await FailsAsync(() => host.CallAsync(operation, "a text"), code)).Message);
+    }
+
+    [Fact]
+    public async Task Streams_WhoseGuestsWaitForTheHost_HoldNoThreads()
+    {
+        const int Streams = 60;
+        var answer = new TaskCompletionSource<HostReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var asked = new CountdownEvent(Streams);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await GuestHost.StartAsync("echo/echo", new ActorOptions
+        {
+            HostCallAsync = (_, _) =>
+            {
+                if (asked.Signal()) all.SetResult();
+                return new(answer.Task);
+            },
+        });
+        var streams = Enumerable.Range(0, Streams).Select(_ => host.OpenStream()).ToArray();
+        foreach (var stream in streams) await stream.WriteAsync(Message("Ask", "b n o\nx"));
+
+        await all.Task.Within(); // every guest waits, all at once
+        Assert.InRange(ThreadPool.ThreadCount, 1, Streams / 2);
+        answer.SetResult(HostReply.Success("there"u8.ToArray()));
+        foreach (var stream in streams)
+        {
+            Assert.Equal("there", (await stream.ReadAsync())!.Payload.ToStringUtf8());
+            await stream.DisposeAsync();
+        }
     }
 
     [Fact]

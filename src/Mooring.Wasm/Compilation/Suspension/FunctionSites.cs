@@ -7,8 +7,9 @@ internal sealed class FunctionSites
 {
     private readonly SuspensionSite?[] _byStatement; // one more than the statement's index; entry first
 
-    private FunctionSites(IrFunction ir, List<SuspensionSite> sites, bool isShared)
+    private FunctionSites(IrFunction ir, List<SuspensionSite> sites, bool isShared, JitBudget budget)
     {
+        Budget = budget;
         All = [.. sites];
         IsShared = isShared;
         _byStatement = new SuspensionSite?[ir.Statements.Count + 1];
@@ -24,8 +25,8 @@ internal sealed class FunctionSites
     /// </summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether one of the sites looks for fuel or interrupts.</summary>
-    public bool HasEntry => _byStatement[0] is not null;
+    /// <summary>What the function costs with its sites.</summary>
+    public JitBudget Budget { get; }
 
     /// <summary>The site at a statement, or null.</summary>
     /// <param name="statement">-1 for the entry.</param>
@@ -42,8 +43,15 @@ internal sealed class FunctionSites
         List<(SiteKind Kind, int Statement, int Region)> places = Places(ir, plan, options);
         if (places.Count == 0) return null;
         int[][]? live = Liveness.TryAnalyze(ir, out Liveness? liveness) ? liveness.After([.. places.Select(place => place.Statement)]) : null;
-        bool isShared = live is null || !WithSites(budget, live).Fits;
-        SavedSlots? shared = isShared ? new SavedSlots(Union(ir, live), ir.Slots) : null;
+        JitBudget total = live is null ? budget : WithSites(budget, live, live.Length);
+        SavedSlots? shared = null;
+        if (live is null || !total.Fits)
+        {
+            int[] union = Union(ir, live);
+            shared = new SavedSlots(union, ir.Slots);
+            total = WithSites(budget, [union], places.Count);
+        }
+
         var sites = new List<SuspensionSite>(places.Count);
         foreach ((SiteKind kind, int statement, int region) in places)
         {
@@ -56,7 +64,7 @@ internal sealed class FunctionSites
             });
         }
 
-        return new FunctionSites(ir, sites, isShared);
+        return new FunctionSites(ir, sites, shared is not null, total);
     }
 
     /// <summary>Whether a statement calls something that can suspend and needs this function afterwards.</summary>
@@ -103,14 +111,14 @@ internal sealed class FunctionSites
         return places;
     }
 
-    private static JitBudget WithSites(JitBudget budget, int[][] live)
+    private static JitBudget WithSites(JitBudget budget, int[][] saved, int sites)
     {
-        int values = live.Sum(slots => slots.Length);
+        int values = saved.Sum(slots => slots.Length);
         return budget with
         {
-            Instructions = budget.Instructions + (values * 4) + (live.Length * 12),
-            Blocks = budget.Blocks + (live.Length * 2),
-            LocalReferences = budget.LocalReferences + (values * 2) + (live.Length * 4),
+            Instructions = budget.Instructions + (values * 4) + (sites * 12),
+            Blocks = budget.Blocks + (sites * 2),
+            LocalReferences = budget.LocalReferences + (values * 2) + (sites * 4),
         };
     }
 
