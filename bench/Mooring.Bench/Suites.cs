@@ -2,6 +2,7 @@ using Mooring.Bench.Analysis;
 using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
 using Mooring.Bench.Control;
+using Mooring.Bench.Fp;
 using Mooring.Bench.Instances;
 using Mooring.Bench.Kernels;
 using Mooring.Bench.Nats;
@@ -26,6 +27,7 @@ internal static class Suites
         new StartupSuite(),
         new StreamSuite(),
         new NatsSuite(),
+        new FpSuite(),
         new SpecShareSuite(),
         new AnalyzersSuite(),
     ];

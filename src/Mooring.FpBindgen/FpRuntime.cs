@@ -109,11 +109,12 @@ public sealed class FpRuntime : IAsyncDisposable
         await _moored.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         foreach (GuestCall call in Calls.Snapshot())
         {
-            if (call.TryEnd(new ObjectDisposedException(_moored.Name))) call.Complete();
+            call.GiveUp(new ObjectDisposedException(_moored.Name));
         }
     }
 
     /// <summary>A host function has ended, on whatever thread.</summary>
+    [AffinityBoundary("it asks what kind of thread this is, and is right on every kind")]
     internal void Completed(HostCall call)
     {
         // A thread of the pool has nothing better to do; any other does not expect to run a guest.

@@ -55,6 +55,7 @@ internal static class MoorApplication
             new CallCommand(),
             new RunCommand(),
             new InspectCommand(),
+            new BindgenCommand(),
             new ValidateCommand(),
             new Wat2WasmCommand(),
             new Wasm2WatCommand(),

@@ -55,19 +55,18 @@ internal sealed class FpMemory(Memory memory, Func<int, long> malloc, Action<lon
         where TFormat : IMessagePackFormat<T>
     {
         ReadOnlySpan<byte> message = Message(buffer, what);
-        T value;
         try
         {
-            value = MessagePackFormat.FromBytes<T, TFormat>(message);
+            return MessagePackFormat.FromBytes<T, TFormat>(message);
         }
         catch (MessagePackException cause)
         {
-            Free(buffer);
             throw new FpProtocolException($"{what}: {cause.Message}", cause);
         }
-
-        Free(buffer);
-        return value;
+        finally
+        {
+            Free(buffer);
+        }
     }
 
     /// <summary>Checks a pointer that the guest has passed.</summary>

@@ -78,23 +78,32 @@ public ref struct FpImportCall
         }
 
         T result;
+        ValueTask<T> running;
         try
         {
-            ValueTask<T> running = HostCall<TState, T, TFormat>.Invoke(_life, state, work);
-            if (!running.IsCompleted)
-            {
-                var call = new HostCall<TState, T, TFormat>(_life, _function, state, work, map);
-                calls.Started();
-                Pend(call);
-                call.Await(running);
-                return;
-            }
+            running = HostCall<TState, T, TFormat>.Invoke(_life, state, work);
+        }
+        catch (Exception failure)
+        {
+            running = ValueTask.FromException<T>(failure);
+        }
 
+        if (!running.IsCompleted)
+        {
+            var call = new HostCall<TState, T, TFormat>(_life, _function, state, work, map);
+            calls.Started();
+            Pend(call);
+            call.Await(running);
+            return;
+        }
+
+        try
+        {
 #pragma warning disable RS0030 // it is completed
             result = running.GetAwaiter().GetResult();
 #pragma warning restore RS0030
         }
-        catch (Exception failure) when (failure is not WasmTrapException)
+        catch (Exception failure)
         {
             result = HostCall<TState, T, TFormat>.ResultOf(_life, _function, map, failure);
         }
@@ -103,6 +112,14 @@ public ref struct FpImportCall
         _life.Memory.WriteAsyncValue(value, HostCall<TState, T, TFormat>.Lower(_life.Memory, result));
         _life.Spent.Add(value);
         _results[0] = Value.FromInt64((long)value.Bits);
+    }
+
+    /// <summary>Makes a result of the exception of a host function that declares an error type.</summary>
+    /// <returns>Whether there is one; if not, the exception ends the guest's instance.</returns>
+    public readonly bool TryMap<T, TError>(Exception exception, out Result<T, TError> result)
+    {
+        result = default;
+        return _life.Guest.Options.ErrorMapper is { } mapper && FpErrors.Map(mapper, _function.Name, exception, out result);
     }
 
     internal readonly void ThrowIfUnanswered()

@@ -7,6 +7,9 @@ namespace Mooring.FpBindgen.Calls;
 /// </remarks>
 internal abstract class GuestCall : TurnCause, IThreadPoolWorkItem
 {
+    /// <summary>The ticket of a call that has not begun, or has ended.</summary>
+    public const long NoTicket = -1;
+
     private int _finished; // 0 open, 1 ended
 
     protected GuestCall(FpRuntime runtime, int export)
@@ -29,8 +32,8 @@ internal abstract class GuestCall : TurnCause, IThreadPoolWorkItem
     /// <summary>The number of the export in the protocol.</summary>
     public int Export { get; }
 
-    /// <summary>Set when the guest begins it.</summary>
-    public long Ticket { get; set; }
+    /// <summary>Its number among the calls of its instance while the guest has it.</summary>
+    public long Ticket { get; set; } = NoTicket;
 
     /// <summary>Whether it has ended, if only because nobody waits for it.</summary>
     public bool IsFinished => Volatile.Read(ref _finished) != 0;

@@ -17,6 +17,7 @@ internal sealed class HostCall<TState, T, TFormat>(FpLife life, FpFunction funct
     private Exception? _failure; // the function threw before it returned a task
 
     /// <summary>Runs a function until its first wait, outside of every synchronization context: what it awaits must not come back as a turn.</summary>
+    [AffinityBoundary("the thread's context is put back before the method returns; nothing is kept on the thread")]
     public static ValueTask<T> Invoke(FpLife life, TState state, FpHostWork<TState, T> work)
     {
         SynchronizationContext? context = SynchronizationContext.Current;

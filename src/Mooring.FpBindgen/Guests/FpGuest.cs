@@ -109,13 +109,13 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
         }
 
         Deadline? deadline = StartDeadline();
-        call.Ticket = life.Tickets.Open();
+        life.Enter(call);
         try
         {
             Run(life, function, call);
             life.EndTurn();
         }
-        catch (Exception cause) when (cause is WasmTrapException or FpHostFunctionException)
+        catch (Exception cause)
         {
             End(life, cause, call);
         }
@@ -147,12 +147,12 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
             }
 
             var from = new FpLifting(results, life.Memory, call.Function.ResultName);
-            life.Tickets.Close(call.Ticket);
+            life.Leave(call);
             Finish(call, ref from);
         }
         catch (Exception cause) when (cause is not (WasmTrapException or FpHostFunctionException))
         {
-            if (!call.IsFinished) life.Tickets.Close(call.Ticket);
+            life.Leave(call);
             Fail(call, cause);
         }
         finally

@@ -97,6 +97,17 @@ internal sealed class FpLife : IDisposable
         Spent.Release(Memory);
     }
 
+    /// <summary>A call has begun.</summary>
+    public void Enter(GuestCall call) => call.Ticket = Tickets.Open();
+
+    /// <summary>A call has ended as far as the guest is concerned. Does nothing the second time.</summary>
+    public void Leave(GuestCall call)
+    {
+        if (call.Ticket < 0) return;
+        Tickets.Close(call.Ticket);
+        call.Ticket = GuestCall.NoTicket;
+    }
+
     public void Dispose()
     {
         HostCalls.Stop();
@@ -106,7 +117,7 @@ internal sealed class FpLife : IDisposable
     private void TakeResult(GuestCall call, FatPtr value, FatPtr result)
     {
         _pending.Remove(value.Bits);
-        Tickets.Close(call.Ticket);
+        Leave(call);
         string what = call.Function.ResultName;
         try
         {
@@ -126,14 +137,15 @@ internal sealed class FpLife : IDisposable
 
             _done.Add(value);
         }
-        catch (FpProtocolException cause)
-        {
-            Guest.Fail(call, cause);
-        }
         catch (WasmTrapException cause)
         {
             Guest.Fail(call, new FpGuestException($"{what}: {cause.Message}", cause));
             throw;
+        }
+        catch (Exception cause)
+        {
+            // Mostly a bad message. A record's constructor may refuse values, too; the guest cannot help that and goes on.
+            Guest.Fail(call, cause);
         }
     }
 }

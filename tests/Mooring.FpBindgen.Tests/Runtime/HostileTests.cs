@@ -156,5 +156,25 @@ public sealed class HostileTests
         Assert.Contains("__fp_malloc was asked for 1 bytes", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TypeOfTheHost_ThatRefusesAValue_FailsItsCallOnly()
+    {
+        await using FpRuntime guest = await TasksGuest.StartAsync();
+        for (int i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => guest.CallAsync<uint, FpU32, Picky, FpObject<Picky, Picky>>("double_it", 1).AsTask());
+            await Assert.ThrowsAsync<ArgumentException>(() => guest.CallAsync<int, FpObject<int, Mooring.MessagePack.Formats.Int32Format>, Picky, FpObject<Picky, Picky>>("echo_value", 1).AsTask());
+        }
+
+        Assert.Equal(0u, await guest.NumberAsync("live_blocks"));
+    }
+
+    private readonly struct Picky : Mooring.MessagePack.IMessagePackFormat<Picky>
+    {
+        public static void Write(ref Mooring.MessagePack.MessagePackWriter writer, Picky value) => writer.WriteNil();
+
+        public static Picky Read(ref Mooring.MessagePack.MessagePackReader reader) => throw new ArgumentException($"{reader.ReadInt32()} will not do");
+    }
+
     private static ValueTask<FpRuntime> StartAsync(FpRuntimeOptions? options = null) => FpRuntime.CreateAsync(GuestModules.HostileModule, options: options);
 }
