@@ -27,7 +27,7 @@ public sealed class FpBindgenGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(guests, static (output, guest) =>
         {
             foreach (Problem problem in guest.Problems) output.ReportDiagnostic(Rules.Of(problem));
-            if (guest.Problems.Count == 0) output.AddSource($"{guest.Namespace}.{guest.Name}.g.cs", GuestEmitter.Emit(guest));
+            if (guest.Problems.Count == 0) output.AddSource($"{(guest.Namespace.Length == 0 ? "" : guest.Namespace + ".")}{guest.Name}.g.cs", GuestEmitter.Emit(guest));
         });
     }
 }

@@ -28,6 +28,9 @@ public sealed class FpRuntime : IAsyncDisposable
 
     internal CallList Calls { get; } = new();
 
+    /// <summary>For people.</summary>
+    internal string Name => _moored.Name;
+
     /// <summary>Makes an instance.</summary>
     /// <param name="module">What to run; many runtimes may share it.</param>
     /// <param name="host">What the handlers of the protocol's imports get to see of their host.</param>
@@ -80,7 +83,7 @@ public sealed class FpRuntime : IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<T>(cancellationToken);
         var call = new GuestCall<TArguments, T, TReturn>(this, export, arguments);
-        if (!Calls.TryAdd(call)) return ValueTask.FromException<T>(new ObjectDisposedException(_moored.Name));
+        if (!Calls.TryAdd(call)) return ValueTask.FromException<T>(new ObjectDisposedException(Name));
         if (cancellationToken.CanBeCanceled || _options.CallTimeout is not null) call.Watch(cancellationToken, _options.CallTimeout, _options.TimeProvider);
         if (_moored.TryRun(static (guest, call) => guest.Begin(call), (GuestCall)call)) call.CompleteOwn(call);
         else Enqueue(call);
@@ -105,11 +108,11 @@ public sealed class FpRuntime : IAsyncDisposable
             }
         }
 
-        _guest.Interrupt(); // a guest that computes would not let its last turn come
+        _guest.Stop(); // a guest that computes would not let its last turn come
         await _moored.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         foreach (GuestCall call in Calls.Snapshot())
         {
-            call.GiveUp(new ObjectDisposedException(_moored.Name));
+            call.GiveUp(new ObjectDisposedException(Name));
         }
     }
 
@@ -154,7 +157,7 @@ public sealed class FpRuntime : IAsyncDisposable
         }
         catch (MooredException refused)
         {
-            call.GiveUp(refused is MooredStoppedException ? new ObjectDisposedException(_moored.Name) : refused);
+            call.GiveUp(refused is MooredStoppedException ? new ObjectDisposedException(Name) : refused);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class SampleTests
     public async Task MetricsService_AnswersFromItsGuest()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using WebApplication app = MetricsService.Create(["--urls", "http://127.0.0.1:0"]);
+        await using WebApplication app = MetricsService.Create(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
         await app.StartAsync(cancellation);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 

@@ -6,7 +6,7 @@ using Mooring.Wasm;
 namespace Mooring.FpBindgen.Guests;
 
 /// <summary>The moored object of a runtime: runs turns of one instance after the other, a new one when the last has trapped.</summary>
-/// <remarks>Every public method but <see cref="Interrupt"/> is called in a turn, with no frame of the guest on the stack.</remarks>
+/// <remarks>Every public method but <see cref="Stop"/> is called in a turn, with no frame of the guest on the stack.</remarks>
 internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions options) : IDisposable
 {
     private const int MostSlots = 16;
@@ -16,6 +16,7 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
     private Store<FpGuest>? _store; // guarded by _gate; that of the present instance
     private FpLife? _life; // null: the last instance has ended
     private Exception? _cause; // what ended the last one
+    private volatile bool _isStopping; // the runtime is being disposed of
     private GuestCall? _ended; // the calls that ended in this turn
 
     public FpRuntime Runtime { get; } = runtime;
@@ -79,9 +80,10 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
         call.Ended = TakeEnded();
     }
 
-    /// <summary>Stops the guest if it is running. Any thread may call this.</summary>
-    public void Interrupt()
+    /// <summary>Stops the guest if it is running, and for good. Any thread may call this.</summary>
+    public void Stop()
     {
+        _isStopping = true; // before: what the interruption ends is told why
         lock (_gate) _store?.InterruptHandle.Interrupt();
     }
 
@@ -99,6 +101,7 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
         Func? function;
         try
         {
+            ObjectDisposedException.ThrowIf(_isStopping, Runtime);
             life = _life ??= Restart();
             function = life.Exports[call.Export] ?? throw new FpExportMissingException(call.Function.Name);
         }
@@ -170,9 +173,12 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
         foreach (GuestCall other in life.Pending) Fail(other, ErrorOf(other, cause, "the guest's instance has ended: "));
     }
 
-    private static FpBindgenException ErrorOf(GuestCall call, Exception cause, string how) => cause is FpHostFunctionException host
-        ? new FpHostFunctionException(host.Function, host.InnerException!)
-        : new FpGuestException($"{call.Function.Name}: {how}{cause.Message}", cause);
+    private Exception ErrorOf(GuestCall call, Exception cause, string how) => cause switch
+    {
+        _ when _isStopping => new ObjectDisposedException(Runtime.Name),
+        FpHostFunctionException host => new FpHostFunctionException(host.Function, host.InnerException!),
+        _ => new FpGuestException($"{call.Function.Name}: {how}{cause.Message}", cause),
+    };
 
     private FpLife Restart() => Options.RestartAfterTrap
         ? MakeLife()

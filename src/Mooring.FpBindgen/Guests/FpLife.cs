@@ -122,6 +122,7 @@ internal sealed class FpLife : IDisposable
         try
         {
             if (result.Overlaps(value)) throw new FpProtocolException($"{what}: the guest passed the async value itself ({result})");
+            _done.Add(value);
             if (call.IsFinished)
             {
                 // Nobody waits any more, but the guest's memory must not be lost.
@@ -134,8 +135,6 @@ internal sealed class FpLife : IDisposable
                 var from = new FpLifting(new ReadOnlySpan<Value>(in slot), Memory, what);
                 Guest.Finish(call, ref from);
             }
-
-            _done.Add(value);
         }
         catch (WasmTrapException cause)
         {

@@ -137,7 +137,7 @@ public sealed class LifeTests
         Task<Unit> spins = Task.Run(() => guest.DoAsync("spin").AsTask());
         await UntilAsync(() => ValueTask.FromResult(guest.PendingCalls == 1));
         await guest.DisposeAsync().AsTask().WaitAsync(Patience);
-        await Assert.ThrowsAnyAsync<Exception>(() => spins.WaitAsync(Patience));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => spins.WaitAsync(Patience));
     }
 
     [Fact]
