@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Flow;
@@ -36,9 +35,9 @@ internal sealed class AffineVariables
         {
             NoteVariable(operation);
             if (operation is IFlowAnonymousFunctionOperation lambda)
-                foreach (IOperation captured in CapturesOf(lambda)) NoteVariable(captured);
+                foreach (IOperation captured in Captures.Of(lambda, _function.Body)) NoteVariable(captured);
             else if (operation is IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } group)
-                foreach (IOperation captured in CapturesOf(group.Method)) NoteVariable(captured);
+                foreach (IOperation captured in Captures.Of(group.Method, _function.Body)) NoteVariable(captured);
         }
     }
 
@@ -73,10 +72,10 @@ internal sealed class AffineVariables
             case IFlowAnonymousFunctionOperation lambda:
                 ulong uses = 0;
                 bool inContext = Sharing.ElsewhereTable.OfFunction(lambda) is Sharing.RunsWhere.InContext;
-                foreach (IOperation captured in CapturesOf(lambda))
+                foreach (IOperation captured in Captures.Of(lambda, _function.Body))
                 {
                     ulong bit = BitOf(captured);
-                    if (bit != 0 && !IsMereMention(captured) && !((inContext || IsHandedToContext(captured, lambda)) && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
+                    if (bit != 0 && !Mentions.IsMere(captured) && !((inContext || Captures.AreHandedToContext(captured, lambda)) && ClassOfBit(bit).Class is ValueClass.ContextAffine)) uses |= bit;
                 }
 
                 return uses;
@@ -86,7 +85,7 @@ internal sealed class AffineVariables
                 return UsesOfLocalFunction(reference.Method);
             case IFlowCaptureReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
                 or IPropertyReferenceOperation or IInstanceReferenceOperation:
-                return IsMereMention(operation) ? 0 : BitOf(operation);
+                return Mentions.IsMere(operation) ? 0 : BitOf(operation);
             default:
                 return 0;
         }
@@ -128,102 +127,6 @@ internal sealed class AffineVariables
                 foreach (IOperation operation in function.AllOperations)
                     if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation) uses |= BitOf(operation);
         return uses;
-    }
-
-    /// <summary>The references inside a lambda to places outside it.</summary>
-    private IEnumerable<IOperation> CapturesOf(IFlowAnonymousFunctionOperation lambda)
-    {
-        foreach (FunctionModel function in _function.Body.Functions())
-        {
-            if (!IsInside(function, lambda)) continue;
-            foreach (IOperation operation in function.AllOperations)
-                if (operation is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IInstanceReferenceOperation
-                    or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Arguments.Length: 0 }
-                    || operation is ILocalReferenceOperation local && IsOutside(local.Local, lambda)
-                    || operation is IParameterReferenceOperation parameter && IsOutside(parameter.Parameter, lambda)) yield return operation;
-        }
-    }
-
-    /// <summary>The references inside a local function to locals and parameters outside it.</summary>
-    private IEnumerable<IOperation> CapturesOf(IMethodSymbol local)
-    {
-        foreach (FunctionModel function in _function.Body.Functions())
-            if (SymbolEqualityComparer.Default.Equals(function.Symbol, local))
-                foreach (IOperation operation in function.AllOperations)
-                    if (operation is ILocalReferenceOperation variable && !SymbolEqualityComparer.Default.Equals(variable.Local.ContainingSymbol, local)
-                        || operation is IParameterReferenceOperation parameter && !SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, local)) yield return operation;
-    }
-
-    private static bool IsOutside(ISymbol symbol, IFlowAnonymousFunctionOperation lambda)
-    {
-        foreach (Location location in symbol.Locations)
-            if (lambda.Syntax.Span.Contains(location.SourceSpan)) return false;
-        return true;
-    }
-
-    /// <summary>Whether a lambda inside the given one brings the use back to its context.</summary>
-    private static bool IsHandedToContext(IOperation captured, IFlowAnonymousFunctionOperation lambda)
-    {
-        foreach (SyntaxNode node in captured.Syntax.Ancestors())
-        {
-            if (node == lambda.Syntax) return false;
-            if (node is AnonymousFunctionExpressionSyntax
-                && node.Parent?.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke" or "BeginInvoke" or "InvokeAsync" or "Post" or "Send" or "TryEnqueue" or "RunAsync" } }) return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsInside(FunctionModel function, IFlowAnonymousFunctionOperation lambda)
-    {
-        for (FunctionModel? at = function; at is not null; at = at.Parent)
-            if (at.Source.Syntax == lambda.Syntax) return true;
-        return false;
-    }
-
-    /// <summary>A mention that does not touch the object: the target of an assignment, a comparison with null, nameof.</summary>
-    private static bool IsMereMention(IOperation operation)
-    {
-        IOperation? parent = operation.Parent;
-        IOperation child = operation;
-        while (parent is IConversionOperation)
-        {
-            child = parent;
-            parent = parent.Parent;
-        }
-
-        return parent switch
-        {
-            ISimpleAssignmentOperation assignment => assignment.Target == child,
-            IIsNullOperation => true,
-            INameOfOperation => true,
-            IBinaryOperation binary => IsNull(binary.LeftOperand) || IsNull(binary.RightOperand),
-            IIsPatternOperation { Pattern: IConstantPatternOperation { Value: { } constant } } => IsNull(constant),
-            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
-            IInvocationOperation { TargetMethod.Name: "KeepAlive" or "SuppressFinalize" or "ReferenceEquals" } => true,
-            // What brings code back to the context may be asked for from anywhere.
-            IInvocationOperation call when call.Instance == child && Sharing.ElsewhereTable.OfCall(call) is Sharing.RunsWhere.InContext => true,
-            IPropertyReferenceOperation { Property.Name: "InvokeRequired" or "Dispatcher" or "DispatcherQueue" or "IsHandleCreated" } => true,
-            IArgumentOperation { Parameter.RefKind: RefKind.Out } => true,
-            IDeclarationExpressionOperation => true,
-            ITupleOperation tuple => IsDeconstructed(tuple),
-            IFlowCaptureOperation => false,
-            _ => false,
-        };
-    }
-
-    /// <summary>Whether a tuple is what a deconstruction assigns to.</summary>
-    private static bool IsDeconstructed(IOperation tuple)
-    {
-        IOperation child = tuple;
-        IOperation? parent = tuple.Parent;
-        while (parent is ITupleOperation or IDeclarationExpressionOperation or IConversionOperation)
-        {
-            child = parent;
-            parent = parent.Parent;
-        }
-
-        return parent is IDeconstructionAssignmentOperation deconstruction && deconstruction.Target == child;
     }
 
     private void NoteAssigned(ILocalSymbol local, IOperation value)

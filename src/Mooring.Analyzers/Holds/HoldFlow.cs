@@ -118,9 +118,31 @@ internal sealed class HoldFlow : ForwardFlow
         if (outcome && condition is IIsNullOperation { Operand: { } tested }) return state & ~MadeBy(tested);
         condition = Function.Paths.Resolve(condition);
         if (outcome) return state;
+        if (AskedFor(condition) is not 0 and ulong asked) return state & ~asked;
         if (_tries.TryGetValue(condition, out ulong failed)) return state & ~failed;
         if (Function.Paths.Of(condition) is { } path && _flags.TryGetValue(path, out ulong flagged)) return state & ~flagged;
         return state;
+    }
+
+    /// <summary>The tokens that a condition asks for, as <c>if (_lock.IsReadLockHeld) _lock.ExitReadLock()</c> does.</summary>
+    private ulong AskedFor(IOperation condition)
+    {
+        (string? first, string? second, IOperation? place) = condition switch
+        {
+            IPropertyReferenceOperation { Property.Name: "IsReadLockHeld" } held => ("ReadLock", null, held.Instance),
+            IPropertyReferenceOperation { Property.Name: "IsWriteLockHeld" } held => ("WriteLock", null, held.Instance),
+            IPropertyReferenceOperation { Property.Name: "IsUpgradeableReadLockHeld" } held => ("UpgradeableLock", null, held.Instance),
+            IPropertyReferenceOperation { Property.Name: "IsReaderLockHeld" or "IsWriterLockHeld" } held => ("ReaderWriterLock", null, held.Instance),
+            IPropertyReferenceOperation { Property.Name: "IsHeldByCurrentThread" } held => ("Lock", "SpinLock", held.Instance),
+            IInvocationOperation { TargetMethod: { Name: "IsEntered", ContainingType.Name: "Monitor" }, Arguments.Length: 1 } call => ("Monitor", null, call.Arguments[0].Value),
+            _ => ((string?)null, (string?)null, (IOperation?)null),
+        };
+        if (first is null) return 0;
+        string? path = Function.Paths.Of(place);
+        ulong bits = 0;
+        for (int i = 0; i < _tokens.Count; i++)
+            if ((_tokens[i].Family == first || _tokens[i].Family == second) && _tokens[i].Place == path) bits |= 1UL << i;
+        return bits;
     }
 
     private void AddToken(IOperation operation, HoldEvent item)

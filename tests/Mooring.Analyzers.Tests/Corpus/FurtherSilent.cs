@@ -162,3 +162,32 @@ class C
     }
     public void M(Func<Task> work) => RunAsync(work);
 }
+//# released-if-it-is-held
+class Registry
+{
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly Dictionary<string, Func<Task>> _made = [];
+    private readonly object _gate = new();
+    private Func<Task> Get(string key)
+    {
+        try
+        {
+            _lock.EnterReadLock();
+            return _made.TryGetValue(key, out var found) ? found : null;
+        }
+        finally
+        {
+            if (_lock.IsReadLockHeld) _lock.ExitReadLock();
+        }
+    }
+    private void Count()
+    {
+        try { Monitor.Enter(_gate); _made.Clear(); }
+        finally { if (Monitor.IsEntered(_gate)) Monitor.Exit(_gate); }
+    }
+    public async Task M(string key)
+    {
+        Count();
+        await Get(key)();
+    }
+}
