@@ -158,12 +158,38 @@ public sealed class Module
     /// <param name="key">Names it in the engine's cache; null without one.</param>
     private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes, out string? key)
     {
-        ModuleDefinition definition = ModuleDecoder.Decode(bytes, engine.Options.Features);
-        key = engine.Cache?.KeyOf(bytes.Span);
-        if (key is not null && engine.Cache!.IsKnown(key)) return definition;
-        ModuleValidator.Validate(definition, engine.Options.Features);
-        if (key is not null) engine.Cache!.Remember(key);
-        return definition;
+        WasmFeatures features = engine.Options.Features;
+        key = null;
+        if (engine.Cache is not { } cache)
+        {
+            ModuleDefinition only = ModuleDecoder.Decode(bytes, features);
+            ModuleValidator.Validate(only, features);
+            return only;
+        }
+
+        // At the same time: hashing takes longer than decoding.
+        ModuleDefinition? definition = null;
+        WasmFormatException? problem = null;
+        string hashed = "";
+        Parallel.Invoke(
+            () => hashed = cache.KeyOf(bytes.Span),
+            () =>
+            {
+                try
+                {
+                    definition = ModuleDecoder.Decode(bytes, features);
+                }
+                catch (WasmFormatException e)
+                {
+                    problem = e;
+                }
+            });
+        if (problem is not null) throw new WasmFormatException(problem.Reason, problem.Offset);
+        key = hashed;
+        if (cache.IsKnown(key)) return definition!;
+        ModuleValidator.Validate(definition!, features);
+        cache.Remember(key);
+        return definition!;
     }
 
     private ExternType TypeOf(ExportDefinition export) => export.Kind switch

@@ -66,6 +66,27 @@ public sealed class ModuleCacheTests : IDisposable
         Assert.All(ReadFirst(), function => Assert.InRange(function, 0, 2_000));
     }
 
+    /// <remarks>Caller and background threads want each other's functions all the time: each compiles what the other is about to call.</remarks>
+    [Theory]
+    [InlineData(CodeLifetime.Process)]
+    [InlineData(CodeLifetime.Module)]
+    public async Task Starts_OverAndOver_NeverWaitForEachOther(CodeLifetime lifetime)
+    {
+        byte[] chain = Mooring.Wasm.Text.WatParser.ToBinary(Chain(120));
+        var options = new EngineOptions { CacheDirectory = _cache, CodeLifetime = lifetime };
+        Task all = Task.Run(() =>
+        {
+            for (int round = 0; round < 12; round++)
+            {
+                using var engine = new Engine(options);
+                using var store = new Store(engine);
+                Module module = Module.FromBytes(engine, chain);
+                Assert.Equal(120 * 121 / 2, new Linker(engine).Instantiate(store, module).GetFunction<int, int>("answer")(0));
+            }
+        });
+        await all.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken); // else the threads wait for each other
+    }
+
     [Fact]
     public void Directory_ThatHasGone_IsDoneWithout()
     {
@@ -73,6 +94,19 @@ public sealed class ModuleCacheTests : IDisposable
         Directory.Delete(Path.Combine(_cache, "below"));
         using var store = new Store(engine);
         Assert.Equal(3, new Linker(engine).Instantiate(store, Module.FromBytes(engine, _module)).GetFunction<int>("answer")());
+    }
+
+    /// <summary>Functions that each call the next one, and mention the one after it; large enough to be chunks of their own.</summary>
+    private static string Chain(int length)
+    {
+        string padding = string.Concat(Enumerable.Repeat("(local.set 0 (i32.xor (local.get 0) (i32.const 0x5555555)))", 60));
+        IEnumerable<string> functions = Enumerable.Range(1, length).Select(i => $"""
+            (func (param i32) (result i32) {padding}
+              (local.set 0 (i32.add (local.get 0) (i32.const {i})))
+              (if (i32.eq (local.get 0) (i32.const -1)) (then (return (call {Math.Min(i + 1, length - 1)} (local.get 0)))))
+              {(i < length ? $"(call {i} (local.get 0))" : "(local.get 0)")})
+            """);
+        return $"(module {functions.First().Replace("(func ", "(func (export \"answer\") ", StringComparison.Ordinal)} {string.Concat(functions.Skip(1))})";
     }
 
     private int Answer()
