@@ -27,7 +27,7 @@ public sealed partial class NatsConnection : IAsyncDisposable
     private NatsConnection(NatsOptions options)
     {
         Options = options;
-        _events = new EventQueue(options.OnEvent);
+        _events = new EventQueue(options.OnEvent, options.TimeProvider);
         _requests = new RequestMux(this, NewInbox());
         // In the table from the start: it travels with the first bytes of every connection, so a request costs no subscription.
         _requestEntry = _subscriptions.Add(_requests.Subject, queueGroup: null, maxMessages: null, _requests);

@@ -10,8 +10,11 @@ internal sealed class EventQueue : IAsyncDisposable
     private readonly Channel<NatsEvent>? _events; // null: nobody listens
     private readonly Task _telling = Task.CompletedTask;
 
-    public EventQueue(Action<NatsEvent>? handler)
+    private readonly TimeProvider _time;
+
+    public EventQueue(Action<NatsEvent>? handler, TimeProvider time)
     {
+        _time = time;
         if (handler is null) return;
         _events = Channel.CreateBounded<NatsEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
         _telling = TellAsync(_events.Reader, handler);
@@ -23,7 +26,7 @@ internal sealed class EventQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _events?.Writer.TryComplete();
-        await ((Task)_telling.WaitAsync(TimeSpan.FromSeconds(1))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_telling.WaitAsync(TimeSpan.FromSeconds(1), _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task TellAsync(ChannelReader<NatsEvent> events, Action<NatsEvent> handler)

@@ -166,9 +166,10 @@ internal sealed class OutgoingBuffer(int limit) : IThreadPoolWorkItem
                     written = tried;
                 }
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
-                Restore(taken, size, written, tried); // the session's reader finds out by itself why the stream ended
+                // Whatever it was, the stream is of no use any more, and the role must end. The session's reader finds out why.
+                Restore(taken, size, written, tried);
                 return;
             }
 

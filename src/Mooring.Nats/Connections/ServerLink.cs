@@ -15,6 +15,7 @@ internal sealed class ServerLink : ISessionHandler, IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private int _generation = 1;
     private Session _session; // replaced by the loop before the buffer is attached to it
     private TaskCompletionSource _connected = Completed(); // guarded by _gate; pending while there is no connection
     private Task _running = Task.CompletedTask;
@@ -34,7 +35,7 @@ internal sealed class ServerLink : ISessionHandler, IAsyncDisposable
     public ServerAddress Server => Volatile.Read(ref _session).Address;
 
     /// <summary>How many connections there have been. What belongs to one of them is gone when it has changed.</summary>
-    public int Generation { get; private set; } = 1;
+    public int Generation => Volatile.Read(ref _generation);
 
     public IReadOnlyList<string> KnownServers => _pool.Displays;
 
@@ -156,7 +157,7 @@ internal sealed class ServerLink : ISessionHandler, IAsyncDisposable
         Session session = await _reconnector.ReconnectAsync(_session.Address, _closing.Token).ConfigureAwait(false);
         _pool.Learn(session.Info.ConnectUrls, session.Address);
         Volatile.Write(ref _session, session);
-        Generation++;
+        Interlocked.Increment(ref _generation);
         if (_closing.IsCancellationRequested) session.Abort(new NatsConnectionException("The connection was closed by the program."));
         Outgoing.Attach(session.Stream, _subscriptions.ToCommands);
         TaskCompletionSource connected;

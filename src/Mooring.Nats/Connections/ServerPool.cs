@@ -7,6 +7,7 @@ internal sealed class ServerPool
     private readonly List<Entry> _servers;
     private readonly bool _discover;
     private readonly bool _randomize;
+    private IReadOnlyList<string> _displays = [];
 
     /// <exception cref="ArgumentException">An address cannot be read.</exception>
     public ServerPool(NatsOptions options)
@@ -18,7 +19,7 @@ internal sealed class ServerPool
     }
 
     /// <summary>The addresses as last changed; a list that does not change any more.</summary>
-    public IReadOnlyList<string> Displays { get; private set; } = [];
+    public IReadOnlyList<string> Displays => Volatile.Read(ref _displays);
 
     public int Count => _servers.Count;
 
@@ -75,7 +76,7 @@ internal sealed class ServerPool
         return [.. added.Select(entry => entry.Address.Display)];
     }
 
-    private void Publish() => Displays = [.. _servers.Select(entry => entry.Address.Display)];
+    private void Publish() => Volatile.Write(ref _displays, [.. _servers.Select(entry => entry.Address.Display)]);
 
     private void Shuffle(List<Entry> entries)
     {

@@ -87,7 +87,7 @@ internal sealed class Session(Stream stream, PipeReader input, ServerAddress add
                 if (result.IsCompleted) return _reason ?? new NatsConnectionException($"{Address.Display} closed the connection.");
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or NatsProtocolException)
+        catch (Exception e) when (e is not OutOfMemoryException) // streams throw many kinds, TLS more than others; each is the end of this one only
         {
             return _reason ?? (e as NatsProtocolException ?? (Exception)new NatsConnectionException($"The connection to {Address.Display} broke: {e.Message}", e));
         }
