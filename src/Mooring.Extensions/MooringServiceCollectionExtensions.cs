@@ -49,6 +49,18 @@ public static class MooringServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Adds one object that the whole program shares, with a factory that does not wait.</summary>
+    /// <typeparam name="T">The object's type.</typeparam>
+    /// <param name="services">The collection.</param>
+    /// <param name="factory">Makes the object, in its first turn. What it throws fails the host's start.</param>
+    /// <param name="options">Default: a <see cref="MooredOptions"/> with the type's name.</param>
+    public static IServiceCollection AddMoored<T>(
+        this IServiceCollection services, Func<IServiceProvider, T> factory, MooredOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return services.AddMoored((provider, _) => new ValueTask<T>(factory(provider)), options);
+    }
+
     /// <summary>Adds one object that the whole program shares, made from its constructor's services.</summary>
     /// <typeparam name="T">The object's type; a class whose constructor takes services.</typeparam>
     /// <param name="services">The collection.</param>
@@ -77,6 +89,20 @@ public static class MooringServiceCollectionExtensions
             return pool;
         });
         return services;
+    }
+
+    /// <summary>Adds a pool with one object per key, with a factory that does not wait.</summary>
+    /// <typeparam name="TKey">What the objects are told apart by.</typeparam>
+    /// <typeparam name="T">The objects' type.</typeparam>
+    /// <param name="services">The collection.</param>
+    /// <param name="factory">Makes the object of a key, in the object's first turn.</param>
+    /// <param name="options">Default: <c>new MooredPoolOptions()</c>.</param>
+    public static IServiceCollection AddMooredPool<TKey, T>(
+        this IServiceCollection services, Func<IServiceProvider, TKey, T> factory, MooredPoolOptions? options = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return services.AddMooredPool<TKey, T>((provider, key, _) => new ValueTask<T>(factory(provider, key)), options);
     }
 
     private static MooringRuntime MakeRuntime(IServiceProvider provider)

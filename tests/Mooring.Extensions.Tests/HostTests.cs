@@ -38,6 +38,20 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task AddMoored_AndPool_WithFactoriesThatDoNotWait()
+    {
+        using IHost host = Build(services =>
+        {
+            services.AddMoored(_ => new Probe { Value = 1 });
+            services.AddMooredPool<string, Probe>((_, key) => new Probe { Value = key.Length });
+        });
+        await host.StartAsync().Soon();
+        Assert.Equal(1, await host.Services.GetRequiredService<Moored<Probe>>().RunAsync(one => one.Value).Soon());
+        Assert.Equal(3, await host.Services.GetRequiredService<MooredPool<string, Probe>>().RunAsync("abc", one => one.Value).Soon());
+        await host.StopAsync().Soon();
+    }
+
+    [Fact]
     public async Task AddMoored_FactoryFails_HostDoesNotStart()
     {
         using IHost host = Build(services => services.AddMoored<Probe>((_, _) => throw new FormatException("no handle")));

@@ -143,4 +143,21 @@ public sealed class MooredTests
             Assert.Equal(one.ThreadAtCreation, Environment.CurrentManagedThreadId);
         }).Soon();
     }
+
+    [Fact]
+    public async Task DebugView_ShowsStateAndQueue()
+    {
+        await using var runtime = new MooringRuntime();
+        Moored<Probe> moored = await runtime.CreateAsync(() => new Probe(), new MooredOptions { Name = "viewed" });
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task open = moored.RunAsync(async _ => await gate.Task).AsTask();
+        Task queued = moored.RunAsync(probe => probe.Next()).AsTask();
+        var view = new Checks.MooredDebugView<Probe>(moored);
+        Assert.Equal(("viewed", "in an asynchronous turn, 1 queued", "mobile"), (view.Name, view.State, view.Place));
+        Assert.Equal(2, view.Queue.Length);
+        gate.SetResult();
+        await Task.WhenAll(open, queued).Soon();
+        Assert.Equal("idle, 0 queued", view.State);
+        Assert.Empty(view.Queue);
+    }
 }

@@ -4,7 +4,7 @@ namespace Mooring;
 /// <typeparam name="TKey">What the objects are told apart by.</typeparam>
 /// <typeparam name="T">The objects' type.</typeparam>
 /// <remarks>Safe for any number of threads. Of several callers that ask for a new key at once, one makes the object.</remarks>
-public sealed class MooredPool<TKey, T> : IAsyncDisposable
+public sealed partial class MooredPool<TKey, T> : IAsyncDisposable
     where TKey : notnull
 {
     private readonly MooringRuntime _runtime;
@@ -19,6 +19,15 @@ public sealed class MooredPool<TKey, T> : IAsyncDisposable
     private bool _disposed; // guarded by _gate
 
     /// <summary>Makes an empty pool.</summary>
+    /// <param name="runtime">The runtime of the objects.</param>
+    /// <param name="factory">Makes the object of a key, in the object's first turn.</param>
+    /// <param name="options">Default: <c>new MooredPoolOptions()</c>.</param>
+    public MooredPool(MooringRuntime runtime, Func<TKey, T> factory, MooredPoolOptions? options = null)
+        : this(runtime, factory is null ? null! : (key, _) => new ValueTask<T>(factory(key)), options)
+    {
+    }
+
+    /// <summary>Makes an empty pool of objects with an asynchronous factory.</summary>
     /// <param name="runtime">The runtime of the objects.</param>
     /// <param name="factory">Makes the object of a key, in the object's first turn.</param>
     /// <param name="options">Default: <c>new MooredPoolOptions()</c>.</param>
@@ -73,28 +82,6 @@ public sealed class MooredPool<TKey, T> : IAsyncDisposable
 
             Return(entry);
         }
-    }
-
-    /// <summary>Runs a function in a turn of a key's object.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="work">Called with the object, in one turn.</param>
-    /// <param name="cancellationToken">Removes the call if it has not begun.</param>
-    public async ValueTask<TResult> RunAsync<TResult>(TKey key, Func<T, TResult> work, CancellationToken cancellationToken = default)
-    {
-        using MooredLease<T> lease = await LeaseAsync(key, cancellationToken).ConfigureAwait(false);
-        return await lease.Moored.RunAsync(work, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Runs an asynchronous function in a turn of a key's object.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="work">Called with the object; the turn lasts until its task completes.</param>
-    /// <param name="cancellationToken">Removes the call if it has not begun.</param>
-    [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
-    public async ValueTask<TResult> RunAsync<TResult>(
-        TKey key, Func<T, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
-    {
-        using MooredLease<T> lease = await LeaseAsync(key, cancellationToken).ConfigureAwait(false);
-        return await lease.Moored.RunAsync(work, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Evicts a key's object when its last lease is returned; at once, if there is none.</summary>

@@ -62,6 +62,36 @@ internal readonly struct CancellableWork<T, TResult>(Func<T, CancellationToken, 
     public PendingValueTask<TResult> Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, stop));
 }
 
+internal readonly struct StatefulTaskWork<T, TState>(Func<T, TState, Task> work, TState state) : IAsyncWork<T, Nothing, PendingTask>
+{
+    public bool TakesToken => false;
+
+    public PendingTask Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, state));
+}
+
+internal readonly struct StatefulTaskWork<T, TState, TResult>(Func<T, TState, Task<TResult>> work, TState state)
+    : IAsyncWork<T, TResult, PendingTask<TResult>>
+{
+    public bool TakesToken => false;
+
+    public PendingTask<TResult> Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, state));
+}
+
+internal readonly struct CancellableTaskWork<T>(Func<T, CancellationToken, Task> work) : IAsyncWork<T, Nothing, PendingTask>
+{
+    public bool TakesToken => true;
+
+    public PendingTask Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, stop));
+}
+
+internal readonly struct CancellableTaskWork<T, TResult>(Func<T, CancellationToken, Task<TResult>> work)
+    : IAsyncWork<T, TResult, PendingTask<TResult>>
+{
+    public bool TakesToken => true;
+
+    public PendingTask<TResult> Start(Cell<T> cell, CancellationToken stop) => new(work(cell.Value, stop));
+}
+
 /// <summary>The first turn: makes the object. It has its creator's token only, so that it needs no message.</summary>
 internal readonly struct CreateWork<T>(Func<CancellationToken, ValueTask<T>> factory, CancellationToken cancellation)
     : IAsyncWork<T, T, PendingValueTask<T>>

@@ -214,4 +214,21 @@ public abstract partial class MooredContract
 
         public async ValueTask<int> CountAsync() => Next is null ? 1 : 1 + await Next.RunAsync(link => link.CountAsync());
     }
+
+    [Fact]
+    public async Task RunAsync_DelegatesThatReturnTasks_AreAwaitedInTheTurn()
+    {
+        var moored = await MoorProbe();
+        Assert.Equal(1, await moored.RunAsync((probe, by) => AddAsync(probe, by), 1).Soon());
+        Assert.Equal(3, await moored.RunAsync((probe, _) => AddAsync(probe, 2), CancellationToken.None).Soon());
+        await moored.RunAsync((probe, by) => (Task)AddAsync(probe, by), 3).Soon();
+        await moored.RunAsync((probe, _) => (Task)AddAsync(probe, 4), CancellationToken.None).Soon();
+        Assert.Equal(10, await moored.RunAsync(probe => probe.Value).Soon());
+
+        static async Task<int> AddAsync(Probe probe, int by)
+        {
+            await Task.Yield();
+            return probe.Value += by;
+        }
+    }
 }

@@ -109,4 +109,23 @@ public sealed class MooredPoolTests
         Interlocked.Increment(ref _made);
         return new(new Probe());
     }
+
+    [Fact]
+    public async Task RunAsync_EveryShapeOfDelegate_IsAwaitedInItsTurn()
+    {
+        await using var runtime = new MooringRuntime();
+        await using var pool = new MooredPool<string, Probe>(runtime, key => new Probe { Value = key.Length });
+        await pool.RunAsync("abc", probe => { probe.Next(); });
+        Assert.Equal(4, await pool.RunAsync("abc", probe => probe.Value).Soon());
+        await pool.RunAsync("abc", async probe => { await Task.Yield(); probe.Next(); }).Soon();
+        await pool.RunAsync("abc", probe => LaterAsync(probe)).Soon();
+        Assert.Equal(7, await pool.RunAsync("abc", probe => LaterAsync(probe)).Soon());
+        Assert.Equal(8, await pool.RunAsync("abc", async probe => { await Task.Yield(); return probe.Next(); }).Soon());
+
+        static async Task<int> LaterAsync(Probe probe)
+        {
+            await Task.Yield();
+            return probe.Next();
+        }
+    }
 }
