@@ -53,8 +53,8 @@ internal sealed class FpSuite : IBenchSuite
         double nodeOne = double.PositiveInfinity, node64 = double.PositiveInfinity;
         for (int i = 0; i <= Rounds && node is not null; i++)
         {
-            nodeOne = Math.Min(nodeOne, await node.MeasureAsync("fp", Sequential, cancellationToken));
-            node64 = Math.Min(node64, await node.MeasureAsync("fp64", Concurrent, cancellationToken));
+            nodeOne = Math.Min(nodeOne, (await node.MeasureAsync("fp", Sequential, cancellationToken)).Elapsed);
+            node64 = Math.Min(node64, (await node.MeasureAsync("fp64", Concurrent, cancellationToken)).Elapsed);
         }
 
         double bytes = await AllocatedAsync(guest);

@@ -1,5 +1,5 @@
 // Node's side of the fp suite: the guest tasks/ with a host that does what fp-bindgen's TypeScript host does, as small as it can be.
-// Argument: the guest. Answers "NAME COUNT" with the wall time of COUNT round trips in nanoseconds.
+// Argument: the guest. Answers "NAME COUNT" with the nanoseconds of processor time and of elapsed time that COUNT round trips took.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -87,7 +87,10 @@ async function run(count, workers) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, count] = line.split(' ');
+  const cpu = process.cpuUsage();
   const start = process.hrtime.bigint();
   await run(Number(count), name === 'fp64' ? 64 : 1);
-  console.log(String(process.hrtime.bigint() - start));
+  const elapsed = process.hrtime.bigint() - start;
+  const used = process.cpuUsage(cpu);
+  console.log(`${(used.user + used.system) * 1000} ${elapsed}`);
 }
