@@ -112,15 +112,11 @@ internal sealed class OutgoingBuffer(int limit) : IThreadPoolWorkItem
     /// <remarks>The stream must have been closed before, so that a write in progress ends.</remarks>
     public async ValueTask<long> DetachAsync()
     {
-        await WriterIdleAsync().ConfigureAwait(false);
+        // The stream goes first, so that nobody begins to write once the last writer has ended.
+        await StopWriting().ConfigureAwait(false);
         lock (_gate)
         {
-            if (_stream is not null)
-            {
-                _stream = null;
-                _filled = OutgoingScan.KeepPublishes(_filling.AsSpan(0, _filled), 0, 0, out _);
-            }
-
+            _filled = OutgoingScan.KeepPublishes(_filling.AsSpan(0, _filled), 0, 0, out _);
             return _lost;
         }
     }
@@ -233,10 +229,12 @@ internal sealed class OutgoingBuffer(int limit) : IThreadPoolWorkItem
         idle?.TrySetResult();
     }
 
-    private Task WriterIdleAsync()
+    /// <summary>Lets no writer begin; what it returns completes when the present one has ended.</summary>
+    private Task StopWriting()
     {
         lock (_gate)
         {
+            _stream = null;
             if (!_writing) return Task.CompletedTask;
             _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task;

@@ -40,6 +40,49 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Server_KilledAgainAndAgainUnderLoad_ConnectionComesBackEachTime()
+    {
+        var events = new EventLog();
+        await using NatsServer server = await NatsServer.StartAsync();
+        await using NatsConnection nats = await NatsConnection.ConnectAsync(Options(server, events) with { RequestTimeout = TimeSpan.FromSeconds(20) });
+        await using NatsSubscription subscription = await nats.SubscribeAsync("load", new() { Limits = new() { MaxPendingMessages = 100 } });
+        await using NatsSubscription last = await nats.SubscribeAsync("last");
+        using var enough = new CancellationTokenSource();
+        Task[] publishing = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            byte[] data = new byte[200];
+            while (!enough.IsCancellationRequested)
+            {
+                await nats.PublishAsync("load", data);
+                await Task.Yield();
+            }
+        }))];
+        for (int round = 0; round < 4; round++)
+        {
+            server.Kill();
+            await events.NextAsync<NatsDisconnected>();
+            await server.RestartAsync();
+            await events.NextAsync<NatsReconnected>();
+            await nats.FlushAsync().Within();
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(publishing).Within();
+        await nats.PublishAsync("last");
+        Assert.NotNull(await last.ReadAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task Server_ThatAcceptsAndSaysNothing_IsGivenUpInTime()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var failure = await Assert.ThrowsAsync<NatsConnectionException>(() => NatsConnection.ConnectAsync(
+            new NatsOptions { Servers = [$"{listener.LocalEndpoint}"], ConnectTimeout = TimeSpan.FromMilliseconds(200) }).Within());
+        Assert.Contains("0.2 s", failure.Message);
+    }
+
+    [Fact]
     public async Task BufferedPublishes_BeyondTheLimit_FailOrWaitAsConfigured()
     {
         await using NatsServer server = await NatsServer.StartAsync();
