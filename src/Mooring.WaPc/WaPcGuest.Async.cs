@@ -19,7 +19,7 @@ public sealed partial class WaPcGuest
     {
         ArgumentNullException.ThrowIfNull(operation);
         Life life = LifeForCall();
-        Begin(life, operation, payload);
+        Begin(life, operation, payload, suspends: true);
         try
         {
             // In the caller's context: a guest in a turn of an actor goes on in that turn.
@@ -49,11 +49,13 @@ public sealed partial class WaPcGuest
     /// <exception cref="InvalidOperationException">A call is running.</exception>
     public async ValueTask StartAsync(CancellationToken ct = default)
     {
-        Dispose();
+        ThrowIfRunning();
+        Discard();
         var state = new GuestState(_options);
         Store<GuestState> store = CreateStore(_module, state);
         string step = "instantiation";
         _running = true;
+        _suspends = true;
         try
         {
             Instance instance = _module.Instantiate(store);

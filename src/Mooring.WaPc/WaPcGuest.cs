@@ -21,6 +21,7 @@ public sealed partial class WaPcGuest : IDisposable
     private Store<GuestState>? _store; // guarded by _gate; set before the instance first runs code, null when there is none
     private bool _interrupted; // guarded by _gate; no call has ended by it yet
     private bool _running;
+    private bool _suspends; // the call that runs, or the last one, may be suspended
     private string _operation = ""; // the operation whose bytes are in _operationBytes
     private byte[] _operationBytes = [];
 
@@ -50,7 +51,7 @@ public sealed partial class WaPcGuest : IDisposable
     {
         ArgumentNullException.ThrowIfNull(operation);
         Life life = LifeForCall();
-        Begin(life, operation, payload);
+        Begin(life, operation, payload, suspends: false);
         try
         {
             int code = life.GuestCall.Invoke(_operationBytes.Length, payload.Length);
@@ -96,7 +97,8 @@ public sealed partial class WaPcGuest : IDisposable
     /// <inheritdoc cref="Replace"/>
     public void Start()
     {
-        Dispose(); // first, so that two instances never need memory at once
+        ThrowIfRunning();
+        Discard(); // first, so that two instances never need memory at once
         StartInstance(_module);
     }
 
@@ -108,20 +110,21 @@ public sealed partial class WaPcGuest : IDisposable
     public void Replace(WaPcModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        Dispose();
+        ThrowIfRunning();
+        Discard();
         StartInstance(module);
         _module = module;
     }
 
-    /// <summary>Ends the instance and gives its memory back.</summary>
+    /// <summary>Ends the instance and gives its memory back. A call that is suspended fails with <see cref="ObjectDisposedException"/>.</summary>
     /// <exception cref="InvalidOperationException">A call is running: interrupt it first.</exception>
     public void Dispose()
     {
-        ThrowIfRunning();
+        if (!_suspends) ThrowIfRunning(); // else the store knows whether the guest is on a stack
         Discard();
     }
 
-    private void Begin(Life life, string operation, ReadOnlyMemory<byte> payload)
+    private void Begin(Life life, string operation, ReadOnlyMemory<byte> payload, bool suspends)
     {
         if (!string.Equals(operation, _operation, StringComparison.Ordinal))
         {
@@ -131,6 +134,7 @@ public sealed partial class WaPcGuest : IDisposable
 
         life.State.BeginCall(_operationBytes, payload);
         _running = true;
+        _suspends = suspends;
     }
 
     private Life LifeForCall()
@@ -190,6 +194,7 @@ public sealed partial class WaPcGuest : IDisposable
         Store<GuestState> store = CreateStore(module, state);
         string step = "instantiation";
         _running = true;
+        _suspends = false;
         try
         {
             Instance instance = module.Instantiate(store);

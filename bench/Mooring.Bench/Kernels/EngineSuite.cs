@@ -24,7 +24,7 @@ internal sealed class EngineSuite : IBenchSuite
 
         var guarded = new List<double>();
         var isChecked = new List<double>();
-        foreach (Kernel kernel in Selected())
+        foreach (Kernel kernel in Kernel.Selected)
         {
             (double guardedRatio, double checkedRatio) = await CompareAsync(kernel, v8, report, cancellationToken);
             guarded.Add(guardedRatio);
@@ -35,11 +35,6 @@ internal sealed class EngineSuite : IBenchSuite
         report.Result("geomean_checked", GeometricMean(isChecked));
         report.Result("worst_guarded", guarded.Max());
     }
-
-    /// <summary>All kernels, or those that the environment names, separated by commas.</summary>
-    private static IEnumerable<Kernel> Selected() => Environment.GetEnvironmentVariable("MOORING_BENCH_KERNELS") is { Length: > 0 } names
-        ? Kernel.All.Where(kernel => names.Split(',').Contains(kernel.Name))
-        : Kernel.All;
 
     private static async Task<(double Guarded, double Checked)> CompareAsync(
         Kernel kernel, V8Process v8, BenchReport report, CancellationToken cancellationToken)

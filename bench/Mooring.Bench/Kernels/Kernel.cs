@@ -24,6 +24,11 @@ internal sealed record Kernel(string Name, int Argument)
         new("mixed", 200),
     ];
 
+    /// <summary>All kernels, or those that the environment names in <c>MOORING_BENCH_KERNELS</c>, separated by commas.</summary>
+    public static IEnumerable<Kernel> Selected => Environment.GetEnvironmentVariable("MOORING_BENCH_KERNELS") is { Length: > 0 } names
+        ? All.Where(kernel => names.Split(',').Contains(kernel.Name))
+        : All;
+
     /// <summary>The compiled module; the benchmarks run from a build of the repository.</summary>
     public string Path => System.IO.Path.Combine(GuestDirectory, Name + ".wasm");
 

@@ -19,7 +19,9 @@ internal sealed class SuspendSuite : IBenchSuite
         Kernels(report, cancellationToken);
         await DepthTenAsync(report);
         await Fairness.RunAsync(report);
-        new WaitingGuests(report).Run(Guests(), cancellationToken);
+        var waiting = new WaitingGuests(report);
+        waiting.Run(Guests(), cancellationToken);
+        waiting.RunGuarded(Math.Min(Guests(), 100_000), cancellationToken);
         WaitingThreads.Run(report);
     }
 
@@ -30,7 +32,7 @@ internal sealed class SuspendSuite : IBenchSuite
     private static void Kernels(BenchReport report, CancellationToken cancellationToken)
     {
         var ratios = new List<double>();
-        foreach (Kernel kernel in Kernel.All)
+        foreach (Kernel kernel in Kernel.Selected)
         {
             using var plain = new MooringKernel(kernel.Path, new EngineOptions());
             using var suspendable = new MooringKernel(kernel.Path, new EngineOptions { EveryFunctionSuspends = true });

@@ -26,13 +26,7 @@ internal sealed class WaitingGuests(BenchReport report)
     public void Run(int count, CancellationToken cancellationToken)
     {
         using var engine = new Engine(new EngineOptions { MemoryPlacement = MemoryPlacement.Dense });
-        var linker = new Linker<StrongBox>(engine);
-        linker.DefineAsync("env", "ask", (Caller<StrongBox> caller, int _) =>
-        {
-            _threads[Environment.CurrentManagedThreadId] = true;
-            return caller.Data.Answer.Task;
-        });
-        PreparedModule prepared = linker.Prepare(Module.FromText(engine, Guest));
+        PreparedModule prepared = Prepare(engine);
         var boxes = new StrongBox[count];
         long before = UsedBytes();
         long start = Stopwatch.GetTimestamp();
@@ -54,6 +48,44 @@ internal sealed class WaitingGuests(BenchReport report)
         report.Result("waiting_guests", waiting);
         report.Result("guest_threads", _threads.Count);
         report.Result("waiting_bytes", bytes);
+    }
+
+    /// <summary>The same with memories behind guard pages, as many as have room.</summary>
+    public void RunGuarded(int most, CancellationToken cancellationToken)
+    {
+        using var engine = new Engine();
+        if (!engine.UsesGuardPages) return;
+        PreparedModule prepared = Prepare(engine);
+        var boxes = new List<StrongBox>();
+        while (boxes.Count < most)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            StrongBox box = StrongBox.Start(engine, prepared, boxes.Count);
+            boxes.Add(box);
+            if (!box.IsGuarded) break;
+        }
+
+        int waiting = boxes.Count(box => box is { IsGuarded: true, Call.IsCompleted: false });
+        for (int i = 0; i < boxes.Count; i++) boxes[i].Answer.SetResult(i % 1000);
+        for (int i = 0; i < boxes.Count; i++)
+        {
+            if (boxes[i].Result != 2 * (i + (i % 1000))) throw new InvalidOperationException("A guest gave a wrong answer, or none.");
+            boxes[i].Store.Dispose();
+        }
+
+        report.Row("guarded guests suspended at once", waiting, "guests", waiting == most ? "all that were tried" : "then there was no room for guard pages");
+        report.Result("waiting_guarded", waiting);
+    }
+
+    private PreparedModule Prepare(Engine engine)
+    {
+        var linker = new Linker<StrongBox>(engine);
+        linker.DefineAsync("env", "ask", (Caller<StrongBox> caller, int _) =>
+        {
+            _threads[Environment.CurrentManagedThreadId] = true;
+            return caller.Data.Answer.Task;
+        });
+        return linker.Prepare(Module.FromText(engine, Guest));
     }
 
     private void Each(int count, CancellationToken cancellationToken, Action<int> work)
@@ -84,13 +116,17 @@ internal sealed class WaitingGuests(BenchReport report)
 
         public Task<int> Call { get; private set; } = null!;
 
+        public bool IsGuarded { get; private set; }
+
         public int Result { get; private set; }
 
         public static StrongBox Start(Engine engine, PreparedModule prepared, int number)
         {
             var store = new Store<StrongBox>(engine, null!, new StoreLimits { MaxMemoryPages = 1 });
             var box = store.Data = new StrongBox { Store = store };
-            box.Call = box.RunAsync(prepared.Instantiate(store).GetFunction("run")!.CallAsync<int, int>(number));
+            Instance instance = prepared.Instantiate(store);
+            box.IsGuarded = instance.Context.Memories[0].IsGuarded;
+            box.Call = box.RunAsync(instance.GetFunction("run")!.CallAsync<int, int>(number));
             return box;
         }
 

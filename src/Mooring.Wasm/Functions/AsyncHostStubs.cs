@@ -6,7 +6,7 @@ using Mooring.Wasm.Suspension;
 
 namespace Mooring.Wasm;
 
-/// <summary>The part of <see cref="HostStubs"/> that asynchronous host functions need: a result that is there is returned, for another the guest is suspended.</summary>
+/// <summary>The part of <see cref="HostStubs"/> for asynchronous host functions: returns a result that is there, and suspends the guest for another.</summary>
 internal static class AsyncHostStubs
 {
     private static readonly ConcurrentDictionary<FuncType, MethodInfo> Untypeds = new();
@@ -73,9 +73,10 @@ internal static class AsyncHostStubs
     {
         bool isTask = typeof(Task).IsAssignableFrom(awaitable);
         string name = isTask ? nameof(HostCalls.TryFinishTask) : nameof(HostCalls.TryFinish);
-        MethodInfo method = typeof(HostCalls).GetMethods().Single(method => 
-            method.Name == name && method.IsGenericMethod == awaitable.IsGenericType && method.GetParameters().Length == (awaitable.IsGenericType ? 4 : 2));
-        return awaitable.IsGenericType ? method.MakeGenericMethod(awaitable.GenericTypeArguments) : method;
+        bool hasResult = awaitable.IsGenericType;
+        MethodInfo method = typeof(HostCalls).GetMethods().Single(method =>
+            method.Name == name && method.IsGenericMethod == hasResult && method.GetParameters().Length == (hasResult ? 4 : 2));
+        return hasResult ? method.MakeGenericMethod(awaitable.GenericTypeArguments) : method;
     }
 
     private static void EmitUntyped(ILGenerator il, FuncType type)

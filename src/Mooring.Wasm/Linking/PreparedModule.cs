@@ -30,8 +30,8 @@ public sealed class PreparedModule
     public void CompileAhead(CancellationToken cancellationToken = default)
     {
         if (_suspension is null) throw new InvalidOperationException("The module imports functions of a store, and the code depends on them.");
-        SuspensionOptions? suspension = _suspension.Contains('1', StringComparison.Ordinal) ? new SuspensionOptions(_suspension, Foreign: false, Yields: false) : null;
-        Module.GetCode(Module.Engine.CompilerOptions.BoundsChecks, suspension).CompileAhead(cancellationToken);
+        var suspension = new SuspensionOptions(_suspension, Foreign: false, Yields: false);
+        Module.GetCode(Module.Engine.CompilerOptions.BoundsChecks, suspension.IsNone ? null : suspension).CompileAhead(cancellationToken);
     }
 
     /// <summary>Makes an instance that is not initialised: for snapshots.</summary>

@@ -7,11 +7,13 @@ namespace Mooring.Wasm.Suspension;
 
 /// <summary>One call from the host that can be suspended: its frames while it waits, and what it waits for.</summary>
 /// <remarks>
-/// An activation runs inside its store, on whatever thread; while it is suspended it is on no thread's stack and not in the store. Several activations of
-/// one store may be suspended at once. The part that waits is in <c>Activation.Waiting.cs</c>.
+/// An activation runs inside its store, on whatever thread; while it is suspended it is on no thread's stack and not in the store. Several
+/// activations of one store may be suspended at once. The part that waits is in <c>Activation.Waiting.cs</c>.
 /// </remarks>
 internal sealed unsafe partial class Activation
 {
+    private const int MaxDescribedFrames = 100; // in a backtrace
+
     [ThreadStatic]
     private static Activation? _spare;
 
@@ -66,9 +68,6 @@ internal sealed unsafe partial class Activation
         if (_cancellation.CanBeCanceled) ListenForCancellation();
     }
 
-    /// <summary>As <see cref="Rent"/>, for a thunk that runs the call as part of another one.</summary>
-    public static Activation RentForThunk(StoreState state) => new() { _state = state, IsSynchronous = true };
-
     /// <summary>Makes one whose frames are about to be added.</summary>
     public static Activation ForSnapshot(StoreState state) => new() { _state = state };
 
@@ -77,34 +76,6 @@ internal sealed unsafe partial class Activation
 
     /// <summary>Whether it waits for a host function that has not finished.</summary>
     public bool IsAwaitingHost => _pending is PendingCall { IsCompleted: false };
-
-    /// <summary>Whether the caller waits for it on its own stack, so that it can be suspended but cannot wait.</summary>
-    public bool IsSynchronous { get; private init; }
-
-    /// <summary>What its thunk ran before; calls nest.</summary>
-    public Activation? Outer { get; set; }
-
-    /// <summary>Becomes the running one at this place of the stack, inside of an entry.</summary>
-    public void EnterInPlace()
-    {
-        BecomeCurrent();
-        int here;
-        _base = (nuint)(&here);
-        _baseDepth = 0;
-    }
-
-    /// <summary>Resumes it until it has ended.</summary>
-    public void DriveInPlace()
-    {
-        if (_state.Unwinding == 0) return;
-        nuint limit = _state.RealStackLimit;
-        do _state.Unwinding = 0;
-        while (!TakeUp(_pending!));
-        _state.RestoreStackLimit(limit);
-    }
-
-    /// <summary>Undoes <see cref="EnterInPlace"/>.</summary>
-    public void LeaveInPlace() => _state.Current = _outer;
 
     /// <summary>Leaves the store, having finished or to wait.</summary>
     public void Leave()
@@ -128,7 +99,7 @@ internal sealed unsafe partial class Activation
         _failure = exception;
     }
 
-    /// <summary>Makes the running guest leave its functions, to wait. The caller returns to it, and <see cref="StoreState.Unwinding"/> does the rest.</summary>
+    /// <summary>Makes the running guest leave its functions, to wait: the caller returns to it, and <see cref="StoreState.Unwinding"/> does the rest.</summary>
     public void BeginUnwinding(PendingOperation pending)
     {
         _pending = pending;
@@ -252,6 +223,4 @@ internal sealed unsafe partial class Activation
 
     private IEnumerable<WasmFrame> Describe() => Frames.Frames().Take(MaxDescribedFrames).Select(frame =>
         _state.ContextOf(frame.Context).Module.DescribeFrame(frame.Function, SiteOf(frame).Offset));
-
-    private const int MaxDescribedFrames = 100;
 }

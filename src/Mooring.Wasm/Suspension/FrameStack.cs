@@ -40,12 +40,6 @@ internal sealed class FrameStack
 
     public bool IsEmpty => _queue.Start < 0;
 
-    /// <summary>Bytes of the buffers, for the books.</summary>
-    public int Capacity => _bytes.Length + (_references.Length * IntPtr.Size);
-
-    /// <summary>What is used of the buffer, for copies of the stack.</summary>
-    public ReadOnlySpan<byte> Content => _bytes.AsSpan(0, _end);
-
     /// <summary>Starts a queue for the frames that are about to be saved.</summary>
     public void BeginQueue()
     {
@@ -66,7 +60,8 @@ internal sealed class FrameStack
         values.CopyTo(_bytes.AsSpan(_end + HeaderBytes));
         _end += size;
         if (references.Length == 0) return;
-        if (_references.Length < _referenceEnd + references.Length) Array.Resize(ref _references, Math.Max(_referenceEnd + references.Length, 2 * _references.Length));
+        int wanted = _referenceEnd + references.Length;
+        if (_references.Length < wanted) Array.Resize(ref _references, Math.Max(wanted, 2 * _references.Length));
         references.CopyTo(_references.AsSpan(_referenceEnd));
         _referenceEnd += references.Length;
     }
@@ -145,7 +140,8 @@ internal sealed class FrameStack
             for (int next = queue.Next; next < end;)
             {
                 FrameHeader header = HeaderAt(next);
-                yield return (header, _bytes.AsSpan(next + HeaderBytes, header.Bytes).ToArray(), _references.AsSpan(reference, header.References).ToArray());
+                byte[] values = _bytes.AsSpan(next + HeaderBytes, header.Bytes).ToArray();
+                yield return (header, values, _references.AsSpan(reference, header.References).ToArray());
                 next += HeaderBytes + Align(header.Bytes);
                 reference += header.References;
             }
@@ -178,7 +174,7 @@ internal sealed class FrameStack
         _queue = LinkAt(_queue.Start);
     }
 
-    /// <summary>Moves what is left of the topmost queue to its start when that is less than what was taken: cheap, and the buffer stays small.</summary>
+    /// <summary>Moves what is left of the topmost queue to its start, if that is less than what was taken: cheap, and the buffer stays small.</summary>
     private void Compact()
     {
         if (IsEmpty) return;

@@ -13,14 +13,13 @@ internal static class HostCalls
     /// <exception cref="WasmSuspensionException">It has not ended, and the guest cannot be suspended.</exception>
     public static bool TryFinish(HostContext context, ValueTask task)
     {
-        ValueTask kept = task;
-        if (kept.IsCompleted)
+        if (task.IsCompleted)
         {
-            kept.GetAwaiter().GetResult();
+            task.GetAwaiter().GetResult();
             return true;
         }
 
-        Suspend(context, new PendingVoidCall(kept));
+        Suspend(context, new PendingVoidCall(task));
         return false;
     }
 

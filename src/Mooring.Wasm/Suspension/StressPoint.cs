@@ -6,8 +6,11 @@ namespace Mooring.Wasm.Suspension;
 /// <summary>Suspends guests where nothing has to be waited for, and drives them on at once; see <see cref="SuspensionStress"/>.</summary>
 internal static class StressPoint
 {
-    private static readonly Thunks Calls = new(typeof(StressPoint).GetMethod(nameof(BeforeCall))!, typeof(StressPoint).GetMethod(nameof(AfterCall))!, keepsResult: true);
-    private static readonly Thunks Entries = new(typeof(StressPoint).GetMethod(nameof(BeforeEntry))!, typeof(StressPoint).GetMethod(nameof(AfterEntry))!, keepsResult: true);
+    private static readonly Thunks Calls = new(
+        typeof(StressPoint).GetMethod(nameof(BeforeCall))!, typeof(StressPoint).GetMethod(nameof(AfterCall))!, keepsResult: true);
+
+    private static readonly Thunks Entries = new(
+        typeof(StressPoint).GetMethod(nameof(BeforeEntry))!, typeof(StressPoint).GetMethod(nameof(AfterEntry))!, keepsResult: true);
 
     /// <summary>Makes a host function one that suspends its caller after each call, its results being there already.</summary>
     public static FunctionInstance Around(FunctionInstance function) => Calls.Create(function, function.TypeId | FunctionInstance.SuspendsFlag);

@@ -25,7 +25,8 @@ internal static class SuspendingImports
         if (isStressed) known = new string('1', known.Length);
         bool yields = store.State.Yields;
         // What others put into a table is not known here. With a shared table and something in the store that suspends, all is possible.
-        bool foreign = isStressed || ((suspends || store.State.HasSuspending || yields) && (options.IndirectCallsMaySuspend || SharesFunctions(module.Definition)));
+        bool isOpen = options.IndirectCallsMaySuspend || SharesFunctions(module.Definition);
+        bool foreign = isStressed || (isOpen && (suspends || store.State.HasSuspending || yields));
         var chosen = new SuspensionOptions(known, foreign, yields, options.EveryFunctionSuspends);
         return chosen.IsNone ? null : chosen;
     }

@@ -66,6 +66,20 @@ public class AsyncHostCallTests
     }
 
     [Fact]
+    public async Task Dispose_WhileItWaits_EndsTheCall()
+    {
+        var echo = new WaPcGuest(Guests.Echo, new GuestOptions { HostCallAsync = (_, _) => new(new TaskCompletionSource<HostReply>().Task) });
+        await echo.StartAsync();
+        ValueTask<GuestReply> call = echo.CallAsync("Ask", "b n o\nx"u8.ToArray());
+        Assert.Throws<InvalidOperationException>(echo.Start); // the call has not ended
+        echo.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await call);
+        echo.Start();
+        Assert.Equal("again", echo.CallText("Echo", "again"));
+        echo.Dispose();
+    }
+
+    [Fact]
     public async Task Interrupt_WhileItWaits_EndsTheCallWithATrap()
     {
         using var echo = new WaPcGuest(Guests.Echo, new GuestOptions { HostCallAsync = (_, _) => new(new TaskCompletionSource<HostReply>().Task) });

@@ -6,8 +6,8 @@ namespace Mooring.Wasm.Compilation.Suspension;
 /// <summary>Who calls whom in a module: what is needed to find the functions from which a suspending one can be reached.</summary>
 /// <remarks>
 /// Indirect calls go through one node for each function type, which "calls" every function of the type whose address is taken: named by an
-/// element segment, by <c>ref.func</c> or by a global. Exported functions count too if the module imports or exports a table, since the host or another
-/// module can put them there.
+/// element segment, by <c>ref.func</c> or by a global. Exported functions count too if the module imports or exports a table, since the host
+/// or another module can put them there.
 /// </remarks>
 internal sealed class CallGraph
 {

@@ -69,8 +69,11 @@ internal sealed class FunctionSites
 
     /// <summary>Whether a statement calls something that can suspend and needs this function afterwards.</summary>
     /// <remarks>Not so a call whose result is returned as it is: there is nothing left to do in this function, and so nothing to save.</remarks>
-    public static bool SuspendsAt(IrFunction ir, in IrStatement statement, SuspensionPlan plan) =>
-        statement.Kind is IrStatementKind.Evaluate or IrStatementKind.Assign or IrStatementKind.AssignResults && Suspends(ir.Nodes[statement.Node], plan);
+    public static bool SuspendsAt(IrFunction ir, in IrStatement statement, SuspensionPlan plan)
+    {
+        bool mayCall = statement.Kind is IrStatementKind.Evaluate or IrStatementKind.Assign or IrStatementKind.AssignResults;
+        return mayCall && Suspends(ir.Nodes[statement.Node], plan);
+    }
 
     /// <summary>Whether an expression is a call that can suspend.</summary>
     public static bool Suspends(in IrNode node, SuspensionPlan plan) => node.Code switch

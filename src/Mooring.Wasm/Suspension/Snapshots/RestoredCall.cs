@@ -23,7 +23,7 @@ public sealed class RestoredCall
             Import = context.Functions[innermost.CalledFunction]!.Context is HostContext host ? host.ImportName : null;
     }
 
-    /// <summary>The host function that the call waits for, as in <c>env.read</c>; null when it gave way, or reached the function through others.</summary>
+    /// <summary>The host function that the call waits for, as in <c>env.read</c>; null when it gave way, or called it indirectly.</summary>
     public string? Import { get; }
 
     /// <summary>The types of the results that it waits for; empty when it gave way.</summary>
@@ -36,7 +36,8 @@ public sealed class RestoredCall
     /// <exception cref="InvalidOperationException">It was resumed before.</exception>
     public ValueTask<Value[]> ResumeAsync(params ReadOnlySpan<Value> results)
     {
-        if (results.Length != Awaited.Length) throw new ArgumentException($"The call waits for {Awaited.Length} results, not {results.Length}.", nameof(results));
+        if (results.Length != Awaited.Length)
+            throw new ArgumentException($"The call waits for {Awaited.Length} results, not {results.Length}.", nameof(results));
         for (int i = 0; i < results.Length; i++) results[i].ToRuntime(Awaited[i], _state);
         return GoOn(new PendingAnswer(results.ToArray(), null));
     }

@@ -12,6 +12,7 @@ namespace Mooring.Wasm;
 public static class Snapshot
 {
     /// <summary>Writes an instance that does not run: idle, or with all its calls suspended. It stays as it is.</summary>
+    /// <remarks>What its calls wait for must not arrive meanwhile; in an actor's turn it cannot.</remarks>
     /// <param name="instance">The only instance of its store, importing functions of the host at most.</param>
     /// <param name="stream">Written to, not closed.</param>
     /// <exception cref="SnapshotException">Something cannot be saved; the message says what.</exception>
@@ -38,9 +39,12 @@ public static class Snapshot
     /// <summary>Makes the instance that was saved. Its start function and segments are not run again.</summary>
     /// <param name="store">An empty store. If its data is an <see cref="ISnapshotData"/>, that is restored.</param>
     /// <param name="prepared">The same module, with the same imports in kind: asynchronous ones where they were.</param>
-    /// <param name="stream">Read up to the end of the snapshot. Need not be trusted: what does not fit the module is refused, and what fits keeps the guest in its sandbox.</param>
+    /// <param name="stream">
+    /// Read up to the end of the snapshot. Need not be trusted: what does not fit the module is refused, and what fits keeps the guest in its
+    /// sandbox.
+    /// </param>
     /// <returns>The instance, and the calls that were suspended, oldest first.</returns>
-    /// <exception cref="SnapshotException">The snapshot is of another module, build or configuration, or damaged; the message says what does not fit.</exception>
+    /// <exception cref="SnapshotException">It is of another module, build or configuration, or damaged; the message says what does not fit.</exception>
     /// <exception cref="EndOfStreamException">The stream ends before the snapshot does.</exception>
     /// <exception cref="WasmLimitException">It needs more than the store's limits allow.</exception>
     /// <exception cref="InvalidOperationException">The store has an instance.</exception>

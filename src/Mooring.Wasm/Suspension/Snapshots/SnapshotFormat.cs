@@ -24,7 +24,8 @@ internal static class SnapshotFormat
     public static byte[] Fingerprint(CompiledModule code)
     {
         CompilerOptions options = code.Options;
-        string text = $"{typeof(SnapshotFormat).Module.ModuleVersionId:N} {options.BoundsChecks} {options.Fuel} {options.Interruption} {options.Suspension}";
+        Guid build = typeof(SnapshotFormat).Module.ModuleVersionId;
+        string text = $"{build:N} {options.BoundsChecks} {options.Fuel} {options.Interruption} {options.Suspension}";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(code.Definition.Bytes.Span);
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text));

@@ -35,7 +35,9 @@ internal sealed unsafe class SnapshotReader(Store store, Stream stream)
             ReadContent(calls);
         });
         ISnapshotData? data = store.HostData as ISnapshotData;
-        Require(_reader.ReadBoolean() == data is not null, $"the data of its store was saved, and this store's cannot be restored, or the other way round ({nameof(ISnapshotData)})");
+        Require(
+            _reader.ReadBoolean() == data is not null,
+            $"the data of its store was saved, and this store's cannot be restored, or the other way round ({nameof(ISnapshotData)})");
         data?.Restore(stream);
         Require(_reader.ReadInt32() == SnapshotFormat.EndMark, "its end is not where it should be");
         return new RestoredInstance(instance, calls);
@@ -117,17 +119,21 @@ internal sealed unsafe class SnapshotReader(Store store, Stream stream)
         for (int i = 0; i < count; i++)
         {
             int function = _reader.ReadInt32();
-            Require((uint)function < (uint)(_module.Functions.Length - _module.ImportedFunctions) && _context.Module.Suspends(function), "a frame is of a function that does not suspend");
+            bool isDefined = (uint)function < (uint)(_module.Functions.Length - _module.ImportedFunctions);
+            Require(isDefined && _context.Module.Suspends(function), "a frame is of a function that does not suspend");
             ResumptionCode? code = _context.Module.TryGetResumption(function);
             int number = _reader.ReadInt32();
             Require(code is not null && (uint)number < (uint)code.Sites.Length, "a frame was left at a place where its function is not left");
             SuspensionSite site = code!.Sites[number];
-            if (inner is not null) Require(site.Callee is { } callee && callee.Results.SequenceEqual(inner.Results), "a frame waits for other results than the one inside of it gives");
+            bool fits = inner is null || (site.Callee is { } callee && callee.Results.SequenceEqual(inner.Results));
+            Require(fits, "a frame waits for other results than the one inside of it gives");
             innermost ??= site;
             int frameDepth = _reader.ReadInt32();
-            Require(frameDepth >= 0 && frameDepth <= depth && frameDepth <= store.Limits.MaxStackBytes, "a frame has an impossible place on the stack");
+            bool isPossible = frameDepth >= 0 && frameDepth <= depth && frameDepth <= store.Limits.MaxStackBytes;
+            Require(isPossible, "a frame has an impossible place on the stack");
             depth = frameDepth;
-            ReadFrame(activation, new FrameHeader(function, number, _state.NumberOf(_context), frameDepth, site.Saved.Bytes, site.Saved.References), site);
+            int context = _state.NumberOf(_context);
+            ReadFrame(activation, new FrameHeader(function, number, context, depth, site.Saved.Bytes, site.Saved.References), site);
             inner = _module.Types[_module.Functions[_module.ImportedFunctions + function].TypeIndex];
         }
 

@@ -28,11 +28,14 @@ internal sealed unsafe class SnapshotWriter
     public void Write()
     {
         Refuse(_state.Meter.Instances != 1, "its store has other instances, which it may share things with");
-        Refuse(_module.ImportedMemories + _module.ImportedTables + _module.ImportedGlobals + _module.ImportedTags > 0, "it imports a memory, table, global or tag");
+        int shared = _module.ImportedMemories + _module.ImportedTables + _module.ImportedGlobals + _module.ImportedTags;
+        Refuse(shared > 0, "it imports a memory, table, global or tag");
         for (int i = 0; i < _module.ImportedFunctions; i++)
             Refuse(_context.Functions[i]!.DefinedIndex >= 0, $"its import {_module.Imports[i].Name} is a function of another instance");
         object? data = _instance.Store.HostData;
-        Refuse(data is not null and not ISnapshotData, $"the store's data, a {data?.GetType()}, does not say how it is saved ({nameof(ISnapshotData)})");
+        Refuse(
+            data is not null and not ISnapshotData,
+            $"the store's data, a {data?.GetType()}, does not say how it is saved ({nameof(ISnapshotData)})");
 
         _writer.Write(SnapshotFormat.Magic);
         _writer.Write(SnapshotFormat.Fingerprint(_context.Module));
@@ -111,7 +114,7 @@ internal sealed unsafe class SnapshotWriter
     {
         Refuse(call.IsAwaitingHost is false && call.Pending is not PendingYield, "one of its calls is about to go on");
         FrameHeader[] frames = [.. call.Frames.Frames()];
-        Refuse(frames.Length == 0, "a call waits that has no frame of the instance: a host function that was called directly, or at the end of a function");
+        Refuse(frames.Length == 0, "a call that waits has no frames: the host function was called directly, or in a tail call");
         _writer.Write(frames.Length);
         foreach ((FrameHeader frame, byte[] values, object?[] references) in call.Frames.Contents())
         {
