@@ -24,15 +24,13 @@ internal static class Ladder
         ["Mooring.Providers.Sqlite"] = ["Mooring.Providers"],
         ["Mooring.Providers.Postgres"] = ["Mooring.Providers"],
         ["Mooring.Providers.Http"] = ["Mooring.Hosting"],
-        ["Mooring.Providers.FileSystem"] = ["Mooring.Providers"],
         ["Mooring.Providers.S3"] = ["Mooring.Providers"],
         ["Mooring.Providers.Messaging"] = ["Mooring.Hosting"],
         ["Mooring.Providers.Nats"] = ["Mooring.Nats", "Mooring.Hosting", "Mooring.Providers.Messaging"],
         ["Mooring.Cli"] =
         [
             "Mooring", "Mooring.Effects", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen",
-            "Mooring.Hosting", "Mooring.Grpc", "Mooring.Providers", "Mooring.Providers.Sqlite", "Mooring.Providers.Postgres", "Mooring.Providers.Http",
-            "Mooring.Providers.FileSystem", "Mooring.Providers.S3", "Mooring.Providers.Messaging", "Mooring.Providers.Nats",
+            "Mooring.Hosting", "Mooring.Grpc", "Mooring.Providers", "Mooring.Providers.Sqlite", "Mooring.Providers.Postgres", "Mooring.Providers.Http", "Mooring.Providers.S3", "Mooring.Providers.Messaging", "Mooring.Providers.Nats",
         ],
     };
 }

@@ -1,0 +1,25 @@
+using Mooring.Providers.KeyValue;
+using Mooring.Tests.Shared;
+
+namespace Mooring.Providers.Sqlite.Tests;
+
+public sealed class SqliteKeyValueTests : KeyValueContract
+{
+    [Fact]
+    public async Task Reopened_File_HoldsWhatWasThere()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("mooring-sqlite-").FullName, "below", "store.db");
+        await using (SqliteKeyValueStore first = await SqliteKeyValueStore.OpenAsync(path, TimeProvider.System))
+        {
+            await first.SetAsync("k", "kept", null, default);
+            await first.PushAsync("l", "item", default);
+        }
+
+        await using SqliteKeyValueStore second = await SqliteKeyValueStore.OpenAsync(path, TimeProvider.System);
+        Assert.Equal("kept", await second.GetAsync("k", default));
+        Assert.Equal(["item"], await second.RangeAsync("l", 0, -1, default));
+    }
+
+    protected override async ValueTask<IKeyValueStore> OpenStoreAsync(TimeProvider time, CancellationToken ct) =>
+        await SqliteKeyValueStore.OpenAsync(Path.Combine(Directory.CreateTempSubdirectory("mooring-sqlite-").FullName, "store.db"), time, ct);
+}
