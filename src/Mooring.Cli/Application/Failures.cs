@@ -1,4 +1,5 @@
 using Mooring.Hosting;
+using Mooring.Hosting.Manifests;
 
 namespace Mooring.Cli.Application;
 
@@ -25,7 +26,7 @@ internal static class Failures
 
     private static string Describe(Exception failure) => failure switch
     {
-        CliException or ActorException => failure.Message,
+        CliException or ActorException or ManifestException => failure.Message,
         IOException or UnauthorizedAccessException => failure.Message,
         _ => $"unexpected {failure.GetType().Name}: {failure.Message} (a bug in moor; {DebugVariable}=1 shows more)",
     };

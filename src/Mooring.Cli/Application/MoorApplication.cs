@@ -60,6 +60,13 @@ internal static class MoorApplication
             new Wat2WasmCommand(),
             new Wasm2WatCommand(),
             new EffectsCommand(),
+            new KeysCommand(),
+            new SignCommand(),
+            new VerifyCommand(),
+            new UpCommand(),
+            new StatusCommand(),
+            new LinksCommand(),
+            new SwapCommand(),
         ];
 
         var root = new RootCommand(Description);

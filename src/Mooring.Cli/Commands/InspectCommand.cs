@@ -16,7 +16,7 @@ internal sealed class InspectCommand : MoorCommand
     private readonly DisassemblyOptions _disassembly = new();
 
     public InspectCommand()
-        : base("inspect", "Show what a module imports and exports, its memory, and which guest protocol it speaks.")
+        : base("inspect", "Show what a module imports and exports, its memory, its claims, and which guest protocol it speaks.")
     {
         Add(_module);
         Add(_wat);
@@ -50,16 +50,16 @@ internal sealed class InspectCommand : MoorCommand
             throw new CliException($"{path}: not a valid WebAssembly module: {cause.Message}", cause);
         }
 
-        Write(terminal.Output, path, wasm.Length, module);
+        Write(terminal.Output, path, wasm, module);
         return ExitCode.Success;
     }
 
-    private static void Write(TextWriter output, string path, int size, Module module)
+    private static void Write(TextWriter output, string path, byte[] wasm, Module module)
     {
         WaPcProtocol? protocol = WaPcProtocol.Detect(module, out ImmutableArray<string> problems);
         var rows = new FactList(output);
         rows.Write("module", path);
-        rows.Write("size", $"{size} bytes ({ByteSize.Format(size)})");
+        rows.Write("size", $"{wasm.Length} bytes ({ByteSize.Format(wasm.Length)})");
         rows.Write("protocol", protocol?.ToString() ?? "none that moor can run");
         foreach (string problem in problems) rows.Write("", problem);
         if (protocol is { Initializers.Length: > 0 }) rows.Write("initialisers", string.Join(", ", protocol.Initializers));
@@ -68,6 +68,7 @@ internal sealed class InspectCommand : MoorCommand
         if (oversized.Length > 0) rows.WriteAll("too large", oversized.Select(Describe));
         rows.WriteAll("imports", module.Imports.Select(import => ($"{import.Module}.{import.Name}", TypeText.Of(import.Type))));
         rows.WriteAll("exports", module.Exports.Select(export => (export.Name, TypeText.Of(export.Type))));
+        ClaimsText.WriteVerdict(rows, wasm, protocol, module);
     }
 
     private static IEnumerable<(MemoryType Type, string Origin)> MemoriesOf(Module module) =>

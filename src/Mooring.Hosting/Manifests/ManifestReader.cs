@@ -37,6 +37,11 @@ internal static class ManifestReader
         {
             throw new ManifestException(file, new ManifestPlace(cause.Start.Line, cause.Start.Column), cause.InnerException?.Message ?? cause.Message, cause);
         }
+        catch (Exception cause) when (cause is InvalidOperationException or ArgumentException)
+        {
+            // How the parser meets some texts that are cut off; it does not say where.
+            throw new ManifestException(file, new ManifestPlace(1, 1), $"this is neither YAML nor JSON: {cause.Message}", cause);
+        }
 
         return yaml.Documents.Count == 1
             ? new ManifestNode(yaml.Documents[0].RootNode, file)

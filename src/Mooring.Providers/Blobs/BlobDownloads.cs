@@ -61,7 +61,9 @@ internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobSt
                         delivered++;
                     }
 
+#pragma warning disable MOOR321 // every delivery is awaited before 'stop' is disposed: in this loop, after it, or in the catch
                     onTheWay.Enqueue(DeliverAsync(chunk, stop.Token));
+#pragma warning restore MOOR321
                 }
 
                 while (onTheWay.TryDequeue(out Task? first))
