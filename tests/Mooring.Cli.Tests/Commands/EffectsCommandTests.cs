@@ -59,6 +59,7 @@ public sealed class EffectsCommandTests
     public async Task Effects_OfSomethingElse_Fails()
     {
         string text = Path.GetTempFileName();
+        await File.WriteAllTextAsync(text, new string(' ', 4096), TestContext.Current.CancellationToken);
         Assert.Contains("not a .NET assembly", (await Moor.RunAsync("effects", text)).AssertFailed(ExitCode.Failure), StringComparison.Ordinal);
         File.Delete(text);
     }
