@@ -3,6 +3,7 @@ using Mooring.Bench.Ask;
 using Mooring.Bench.Border;
 using Mooring.Bench.Control;
 using Mooring.Bench.Fp;
+using Mooring.Bench.Hosts;
 using Mooring.Bench.Instances;
 using Mooring.Bench.Kernels;
 using Mooring.Bench.Nats;
@@ -26,6 +27,7 @@ internal static class Suites
         new SuspendSuite(),
         new StartupSuite(),
         new StreamSuite(),
+        new HostSuite(),
         new NatsSuite(),
         new FpSuite(),
         new SpecShareSuite(),
