@@ -26,7 +26,7 @@ internal sealed class UpCommand : MoorCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("up samples/gantry/host.yaml", "Runs a registry of modules in one process, with embedded defaults."),
+        new("up samples/counter/host.yaml", "Runs a counter behind HTTP in one process, its numbers in SQLite."),
         new("up host.yaml --check", "Says what is wrong with a manifest, with line and column."),
     ];
 

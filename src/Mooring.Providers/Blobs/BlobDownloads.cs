@@ -43,43 +43,47 @@ internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobSt
 
     private async Task RunAsync(StreamRequest request, BlobReader reader)
     {
-        ulong delivered = 0;
         await using (reader.ConfigureAwait(false))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, host.Stopping);
-            var onTheWay = new Queue<Task>();
-            try
+            await DeliverAsync(request, reader, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Delivers all chunks, or cancels <paramref name="stop"/>; nothing is on the way any more when it returns.</summary>
+    private async Task DeliverAsync(StreamRequest request, BlobReader reader, CancellationTokenSource stop)
+    {
+        ulong delivered = 0;
+        var onTheWay = new Queue<Task>();
+        try
+        {
+            int size = request.ChunkSize == 0 ? options.UsualChunk : (int)request.ChunkSize;
+            long chunks = Math.Max(1, (reader.Size + size - 1) / size); // an empty object is one empty chunk
+            for (long i = 0; i < chunks; i++)
             {
-                int size = request.ChunkSize == 0 ? options.UsualChunk : (int)request.ChunkSize;
-                long chunks = Math.Max(1, (reader.Size + size - 1) / size); // an empty object is one empty chunk
-                for (long i = 0; i < chunks; i++)
+                ChunkBuffer chunk = await ReadAsync(request, reader, i, size, stop.Token).ConfigureAwait(false);
+                if (onTheWay.Count == options.Window)
                 {
-                    ChunkBuffer chunk = await ReadAsync(request, reader, i, size, stop.Token).ConfigureAwait(false);
-                    if (onTheWay.Count == options.Window)
-                    {
-                        await onTheWay.Dequeue().ConfigureAwait(false);
-                        delivered++;
-                    }
-
-#pragma warning disable MOOR321 // every delivery is awaited before 'stop' is disposed: in this loop, after it, or in the catch
-                    onTheWay.Enqueue(DeliverAsync(chunk, stop.Token));
-#pragma warning restore MOOR321
-                }
-
-                while (onTheWay.TryDequeue(out Task? first))
-                {
-                    await first.ConfigureAwait(false);
+                    await onTheWay.Dequeue().ConfigureAwait(false);
                     delivered++;
                 }
 
-                Report("blob.download.completed", request, reader, delivered, null);
+                onTheWay.Enqueue(DeliverAsync(chunk, stop.Token));
             }
-            catch (Exception cause)
+
+            while (onTheWay.TryDequeue(out Task? first))
             {
-                await stop.CancelAsync().ConfigureAwait(false);
-                await Task.WhenAll(onTheWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their bytes are in use until then
-                Report(_end.IsCancellationRequested || host.Stopping.IsCancellationRequested ? "blob.download.cut_off" : "blob.download.failed", request, reader, delivered, cause);
+                await first.ConfigureAwait(false);
+                delivered++;
             }
+
+            Report("blob.download.completed", request, reader, delivered, null);
+        }
+        catch (Exception cause)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(onTheWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their bytes are in use until then
+            Report(_end.IsCancellationRequested || host.Stopping.IsCancellationRequested ? "blob.download.cut_off" : "blob.download.failed", request, reader, delivered, cause);
         }
     }
 
