@@ -4,6 +4,8 @@ namespace Mooring.Tests.Executors;
 
 public sealed class PlacementTests
 {
+    private readonly List<Moored<Probe>> _kept = []; // an object whose handle is collected leaves its thread
+
     [Fact]
     public async Task RoundRobin_GoesAroundTheThreads()
     {
@@ -85,12 +87,13 @@ public sealed class PlacementTests
         Assert.Equal(3, await outer.RunAsync(_ => inner.Run(async probe => { await Task.Yield(); return probe.Next(); })).Soon());
     }
 
-    private static async Task<List<string>> ThreadsOf(MooringRuntime runtime, ExecutorSet set, int objects)
+    private async Task<List<string>> ThreadsOf(MooringRuntime runtime, ExecutorSet set, int objects)
     {
         var threads = new List<string>();
         for (int i = 0; i < objects; i++)
         {
             Moored<Probe> moored = await runtime.CreateAsync(() => new Probe(), new MooredOptions { Executors = set });
+            _kept.Add(moored);
             threads.Add(await moored.RunAsync(_ => Thread.CurrentThread.Name!).Soon());
         }
 
