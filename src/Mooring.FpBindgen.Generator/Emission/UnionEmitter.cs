@@ -101,30 +101,7 @@ internal static class UnionEmitter
     private static void EmitReadExternal(CodeWriter code, ShapeModel shape)
     {
         code.Line($"{Span} name = {Formats}Variants.BeginExternal(ref reader, out bool hasContent);");
-        code.Line($"{shape.Type} value;");
-        string chain = "";
-        foreach (VariantModel variant in shape.Variants)
-        {
-            code.Open($"{chain}if ({Is("name", variant)})");
-            if (variant.Format is null)
-            {
-                code.Line($"{Formats}Variants.ReadNoContent(ref reader, hasContent);");
-                code.Line($"value = new {variant.Type}();");
-            }
-            else
-            {
-                code.Line($"if (!hasContent) throw {Formats}Variants.NoContent(reader, {CodeWriter.Literal(shape.Title)}, {CodeWriter.Literal(variant.WireName)});");
-                code.Line($"value = {variant.Format}.Read(ref reader);");
-            }
-
-            code.Close();
-            chain = "else ";
-        }
-
-        code.Open("else");
-        EmitUnknown(code, shape);
-        code.Close();
-        code.Line();
+        EmitReadContent(code, shape, "reader");
         code.Line($"{Formats}Variants.EndExternal(ref reader, hasContent);");
         code.Line("return value;");
     }
@@ -147,6 +124,14 @@ internal static class UnionEmitter
     private static void EmitReadAdjacent(CodeWriter code, ShapeModel shape)
     {
         code.Line($"{Span} name = {Formats}Variants.OpenAdjacent(reader, {Utf8(shape.Tag!)}, {Utf8(shape.Content!)}, out {Reader} at, out bool hasContent);");
+        EmitReadContent(code, shape, "at");
+        code.Line("reader.Skip();");
+        code.Line("return value;");
+    }
+
+    /// <summary>Declares <c>value</c> and reads it by a reader that stands at the content, if there is any.</summary>
+    private static void EmitReadContent(CodeWriter code, ShapeModel shape, string at)
+    {
         code.Line($"{shape.Type} value;");
         string chain = "";
         foreach (VariantModel variant in shape.Variants)
@@ -154,13 +139,13 @@ internal static class UnionEmitter
             code.Open($"{chain}if ({Is("name", variant)})");
             if (variant.Format is null)
             {
-                code.Line($"{Formats}Variants.ReadNoContent(ref at, hasContent);");
+                code.Line($"{Formats}Variants.ReadNoContent(ref {at}, hasContent);");
                 code.Line($"value = new {variant.Type}();");
             }
             else
             {
                 code.Line($"if (!hasContent) throw {Formats}Variants.NoContent(reader, {CodeWriter.Literal(shape.Title)}, {CodeWriter.Literal(variant.WireName)});");
-                code.Line($"value = {variant.Format}.Read(ref at);");
+                code.Line($"value = {variant.Format}.Read(ref {at});");
             }
 
             code.Close();
@@ -171,8 +156,6 @@ internal static class UnionEmitter
         EmitUnknown(code, shape);
         code.Close();
         code.Line();
-        code.Line("reader.Skip();");
-        code.Line("return value;");
     }
 
     /// <summary>Serde tries one variant after the other, too.</summary>

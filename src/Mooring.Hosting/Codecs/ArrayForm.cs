@@ -35,34 +35,16 @@ internal static class ArrayForm
     {
         switch (value)
         {
-            case null: writer.WriteNil(); break;
-            case string text: writer.WriteString(text); break;
-            case long number: writer.WriteInteger(number); break;
-            case ulong number: writer.WriteInteger(number); break;
-            case bool flag: writer.WriteBoolean(flag); break;
             case byte[] bytes:
                 writer.WriteArrayHeader(bytes.Length);
                 foreach (byte one in bytes) writer.WriteInteger((ulong)one);
-                break;
-            case string[] texts:
-                writer.WriteArrayHeader(texts.Length);
-                foreach (string text in texts) writer.WriteString(text);
-                break;
-            case Dictionary<string, string> map:
-                writer.WriteMapHeader(map.Count);
-                foreach ((string name, string text) in map)
-                {
-                    writer.WriteString(name);
-                    writer.WriteString(text);
-                }
-
                 break;
             case object?[][] messages:
                 writer.WriteArrayHeader(messages.Length);
                 foreach (object?[] message in messages) Write(field.Inner!, message, ref writer);
                 break;
             case object?[] message: Write(field.Inner!, message, ref writer); break;
-            default: throw new InvalidOperationException($"{value.GetType()} is no value of a field");
+            default: MapForm.WriteCommon(value, ref writer); break;
         }
     }
 }

@@ -96,7 +96,8 @@ internal static class MapForm
     /// <summary>The context of a stream is the one field whose name is left out when it is not there.</summary>
     private static bool IsAbsent(Field field, object? value) => value is null && field is { Kind: FieldKind.OptionalText, Number: 0 };
 
-    private static void WriteValue(Field field, object? value, ref MessagePackWriter writer)
+    /// <summary>Writes what both forms of MessagePack spell alike.</summary>
+    internal static void WriteCommon(object? value, ref MessagePackWriter writer)
     {
         switch (value)
         {
@@ -105,7 +106,6 @@ internal static class MapForm
             case long number: writer.WriteInteger(number); break;
             case ulong number: writer.WriteInteger(number); break;
             case bool flag: writer.WriteBoolean(flag); break;
-            case byte[] bytes: writer.WriteBinary(bytes); break;
             case string[] texts:
                 writer.WriteArrayHeader(texts.Length);
                 foreach (string text in texts) writer.WriteString(text);
@@ -119,12 +119,21 @@ internal static class MapForm
                 }
 
                 break;
+            default: throw new InvalidOperationException($"{value.GetType()} is no value of a field");
+        }
+    }
+
+    private static void WriteValue(Field field, object? value, ref MessagePackWriter writer)
+    {
+        switch (value)
+        {
+            case byte[] bytes: writer.WriteBinary(bytes); break;
             case object?[][] messages:
                 writer.WriteArrayHeader(messages.Length);
                 foreach (object?[] message in messages) Write(field.Inner!, message, ref writer);
                 break;
             case object?[] message: Write(field.Inner!, message, ref writer); break;
-            default: throw new InvalidOperationException($"{value.GetType()} is no value of a field");
+            default: WriteCommon(value, ref writer); break;
         }
     }
 
