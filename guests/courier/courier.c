@@ -2,6 +2,7 @@
 //
 //   DeliverMessage MESSAGE  if an answer is expected: publishes the body in capitals to the reply subject; else counts it
 //   Send TEXT               publishes: TEXT is "SUBJECT\n" and the body; answers nothing
+//   SendForever TEXT        as Send, without end and whatever the host answers
 //   Ask TEXT                as Send, but waits up to half a second for the first answer and answers with it
 //   Count TEXT              answers how many messages were counted; TEXT is not looked at
 //
@@ -126,6 +127,15 @@ static int send(struct text text) {
   return finish(done, answer);
 }
 
+static int send_forever(struct text text) {
+  struct text subject = cut_subject(&text);
+  for (;;) {
+    struct text answer;
+    publish(subject, text, &answer);
+    wapc_release((void *)answer.at, answer.length);
+  }
+}
+
 static int ask(struct text text) {
   struct text subject = cut_subject(&text);
   struct builder request = {0, 0, 0};
@@ -153,6 +163,7 @@ static int count(struct text payload) {
 const struct wapc_operation wapc_operations[] = {
     OPERATION("DeliverMessage", deliver),
     OPERATION("Send", send),
+    OPERATION("SendForever", send_forever),
     OPERATION("Ask", ask),
     OPERATION("Count", count),
     NO_MORE_OPERATIONS,

@@ -40,6 +40,13 @@ static inline void pack_bytes(struct builder *to, struct text bytes) {
 // At most 15 pairs.
 static inline void pack_map(struct builder *to, u32 pairs) { pack_byte(to, (u8)(0x80 | pairs)); }
 
+static inline void pack_array(struct builder *to, u32 items) {
+  if (items < 16) pack_byte(to, (u8)(0x90 | items));
+  else pack_big_endian(to, 0xdc, items, 2);
+}
+
+static inline void pack_flag(struct builder *to, int value) { pack_byte(to, value ? 0xc3 : 0xc2); }
+
 static inline void pack_text_field(struct builder *to, struct text name, struct text value) {
   pack_text(to, name);
   pack_text(to, value);
@@ -105,6 +112,17 @@ static inline u32 unpack_map(struct unpacker *from) {
   if (code == 0xdf) return (u32)unpack_big_endian(from, 4);
   return 0;
 }
+
+// The items of an array.
+static inline u32 unpack_array(struct unpacker *from) {
+  u8 code = unpack_code(from);
+  if ((code & 0xf0) == 0x90) return code & 0xf;
+  if (code == 0xdc) return (u32)unpack_big_endian(from, 2);
+  if (code == 0xdd) return (u32)unpack_big_endian(from, 4);
+  return 0;
+}
+
+static inline int unpack_flag(struct unpacker *from) { return unpack_code(from) == 0xc3; }
 
 static inline void unpack_skip(struct unpacker *from) {
   u32 left = 1; // values to pass over

@@ -100,23 +100,22 @@ public sealed partial class ActorHost : IAsyncDisposable
     /// <param name="ct">Gives up.</param>
     /// <exception cref="ClaimsException">Its claims must not be believed.</exception>
     /// <exception cref="ActorLoadException">The module cannot be run.</exception>
-    /// <exception cref="HostStateException">There is an actor of that key, name or call alias already, or the host stops.</exception>
+    /// <exception cref="HostStateException">
+    /// There is an actor of that key, name or call alias already, one of them could be taken for a capability or another's key, or the host stops.
+    /// </exception>
     public async ValueTask<HostedActor> StartActorAsync(ReadOnlyMemory<byte> wasm, HostActorSettings? settings = null, CancellationToken ct = default)
     {
         settings ??= new HostActorSettings();
         ActorClaims claims = ClaimsOf(wasm, settings);
         string name = settings.Name ?? (claims.Name.Length > 0 ? claims.Name : claims.Subject);
+        ActorNames.Check(claims, name);
         using IDisposable change = await BeginChangeAsync(ct).ConfigureAwait(false);
-        foreach (string taken in NamesOf(claims, name))
-        {
-            if (_names.TryGetValue(taken, out HostedActor? other)) throw new HostStateException($"{other} is called {taken} already: stop it, or swap the module");
-        }
-
+        ThrowIfTaken(ActorNames.Of(claims, name));
         ActorModule module = Load(wasm, name, claims, settings);
         var actor = new HostedActor(this, claims, name, module, GuestCodec.Of(settings.Codec ?? CodecDetection.Detect(module.Guest, claims)), settings);
         await actor.StartAsync(ct).ConfigureAwait(false);
         _actors[actor.Key] = actor;
-        foreach (string own in NamesOf(claims, name)) _names[own] = actor;
+        foreach (string own in ActorNames.Of(claims, name)) _names[own] = actor;
         Events.Publish(
             "mooring.actor.started", actor.Key, ("name", name), ("issuer", claims.Issuer ?? "unsigned"), ("codec", actor.Era.ToString()));
         return actor;
@@ -133,7 +132,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         foreach (ActiveLink link in found.Links) await UnbindAsync(found, link).ConfigureAwait(false);
         await found.StopAsync().ConfigureAwait(false);
         _actors.TryRemove(found.Key, out _);
-        foreach (string own in NamesOf(found.Claims, found.Name)) _names.TryRemove(own, out _);
+        foreach (string own in ActorNames.Of(found.Claims, found.Name)) _names.TryRemove(own, out _);
         Events.Publish("mooring.actor.stopped", found.Key, ("name", found.Name));
     }
 
@@ -150,9 +149,14 @@ public sealed partial class ActorHost : IAsyncDisposable
         using IDisposable change = await BeginChangeAsync(ct).ConfigureAwait(false);
         HostedActor actor = Find(claims.Subject);
         SwapRules.Check(actor.Claims, claims);
-        ActorModule module = Load(wasm, actor.Name, claims, actor.Settings);
+        ActorNames.Check(claims, actor.Name);
         ActorClaims before = actor.Claims;
+        string[] fresh = [.. ActorNames.Of(claims, actor.Name).Except(ActorNames.Of(before, actor.Name), StringComparer.Ordinal)];
+        ThrowIfTaken(fresh);
+        ActorModule module = Load(wasm, actor.Name, claims, actor.Settings);
         await actor.ReplaceAsync(module, claims, GuestCodec.Of(actor.Settings.Codec ?? CodecDetection.Detect(module.Guest, claims)), ct).ConfigureAwait(false);
+        foreach (string old in ActorNames.Of(before, actor.Name).Except(ActorNames.Of(claims, actor.Name), StringComparer.Ordinal)) _names.TryRemove(old, out _);
+        foreach (string own in fresh) _names[own] = actor;
         Events.Publish(
             "mooring.actor.swapped", actor.Key, ("name", actor.Name), ("from", before.ModuleHash), ("to", claims.ModuleHash),
             ("revision", claims.Revision?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""));
@@ -213,8 +217,13 @@ public sealed partial class ActorHost : IAsyncDisposable
         });
     }
 
-    private static IEnumerable<string> NamesOf(ActorClaims claims, string name) =>
-        new[] { claims.Subject, name, claims.CallAlias }.OfType<string>().Distinct(StringComparer.Ordinal);
+    private void ThrowIfTaken(IEnumerable<string> names)
+    {
+        foreach (string taken in names)
+        {
+            if (_names.TryGetValue(taken, out HostedActor? other)) throw new HostStateException($"{other} is called {taken} already: stop it, or swap the module");
+        }
+    }
 
     /// <summary>Waits until the actors have nothing left to do, or the drain time is over.</summary>
     private async Task<int> DrainAsync()

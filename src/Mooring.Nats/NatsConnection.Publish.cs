@@ -13,7 +13,7 @@ public sealed partial class NatsConnection
     /// <param name="headers">Its headers.</param>
     /// <param name="cancellationToken">Gives up waiting for room in the buffer.</param>
     /// <returns>Completes when the message is in the buffer, which mostly is at once. <see cref="FlushAsync"/> tells when the server has it.</returns>
-    /// <exception cref="ArgumentException">A subject is malformed.</exception>
+    /// <exception cref="ArgumentException">A subject is malformed, or the subjects have more than 4,000 bytes together.</exception>
     /// <exception cref="NatsPayloadTooLargeException">Headers and data are longer than <see cref="MaxPayload"/>.</exception>
     /// <exception cref="NatsBufferFullException">The buffer is full and <see cref="NatsOptions.WhenPendingFull"/> says to fail.</exception>
     /// <exception cref="NatsTimeoutException">There was no room in the buffer within <see cref="NatsOptions.RequestTimeout"/>.</exception>
@@ -27,6 +27,7 @@ public sealed partial class NatsConnection
     {
         Subjects.ThrowIfNotPublishable(subject);
         if (replyTo is not null) Subjects.ThrowIfNotPublishable(replyTo);
+        Subjects.ThrowIfTooLong(subject, replyTo);
         return SendAsync(subject, replyTo, headers, data, inline: false, cancellationToken);
     }
 
@@ -61,6 +62,7 @@ public sealed partial class NatsConnection
         TimeSpan time = timeout ?? Options.RequestTimeout;
         Nats.Options.OptionChecks.RequireTime(time, nameof(timeout));
         using PendingRequest request = _requests.Open();
+        Subjects.ThrowIfTooLong(subject, request.ReplyTo);
         await SendAsync(subject, request.ReplyTo, headers, data, inline: true, cancellationToken).ConfigureAwait(false);
         try
         {

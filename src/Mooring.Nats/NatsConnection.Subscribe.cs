@@ -41,6 +41,7 @@ public sealed partial class NatsConnection
     {
         Subjects.ThrowIfNotSubscribable(subject);
         if (options.QueueGroup is { } group) Subjects.ThrowIfNotQueueGroup(group, "options.QueueGroup");
+        Subjects.ThrowIfTooLong(subject, options.QueueGroup);
         if (options.MaxMessages is { } most) OptionChecks.RequireAtLeast(most, 1, "options.MaxMessages");
         NatsSubscriptionLimits limits = options.Limits ?? Options.SubscriptionLimits;
         limits.ThrowIfInvalid();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mooring.Hosting.Providers;
+using Mooring.Providers.Http.Protocols;
 
 namespace Mooring.Providers.Http;
 
@@ -33,14 +35,20 @@ internal sealed class HttpListener : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(grace => grace.ShutdownTimeout = Grace);
+        var protocols = new CleartextProtocols(host.TimeProvider);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null; // each route has its own limit
-            kestrel.Listen(
-                new IPEndPoint(IPAddress.Parse(options.Host), options.Port),
-                listen => listen.Protocols = options.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+            kestrel.Listen(new IPEndPoint(IPAddress.Parse(options.Host), options.Port), listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (options.Http2) listen.Use(http1 => connection => protocols.SortAsync(connection, http1));
+            });
+            if (options.Http2) kestrel.Listen(protocols.Http2, listen => listen.Protocols = HttpProtocols.Http2);
         });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(protocols); // beside that of sockets
         WebApplication app = builder.Build();
         var listener = new HttpListener(app);
         app.Run(listener.ServeAsync);
@@ -55,7 +63,7 @@ internal sealed class HttpListener : IAsyncDisposable
             throw new ProviderException($"cannot listen on {options.Host}:{options.Port}: {reason}", cause);
         }
 
-        listener.Address = new Uri(app.Urls.First());
+        listener.Address = new Uri(app.Urls.First()); // the one on the network
         return listener;
     }
 

@@ -81,7 +81,7 @@ public sealed class HttpRoute
             (int code, string text) = cause switch
             {
                 ActorTimeoutException => (StatusCodes.Status504GatewayTimeout, "The actor did not answer in time"),
-                ActorMailboxFullException or ActorStoppedException or UnknownActorException => (StatusCodes.Status503ServiceUnavailable, "The actor takes no requests now"),
+                ActorMailboxFullException or ActorStoppedException or UnknownActorException or ClaimsExpiredException => (StatusCodes.Status503ServiceUnavailable, "The actor takes no requests now"),
                 _ => (StatusCodes.Status500InternalServerError, "Failed to handle request"),
             };
             await RefuseAsync(context, code, text).ConfigureAwait(false);
@@ -128,12 +128,12 @@ public sealed class HttpRoute
         if (answer.StatusCode is < 200 or > 599) throw new FormatException($"{answer.StatusCode} is no status of an answer");
         response.StatusCode = (int)answer.StatusCode;
         string standard = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase((int)answer.StatusCode);
-        if (answer.Status.Length > 0 && answer.Status != standard && IsHeaderText(answer.Status) && response.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature) feature.ReasonPhrase = answer.Status;
+        if (answer.Status.Length > 0 && answer.Status != standard && HeaderRules.IsValue(answer.Status) && response.HttpContext.Features.Get<IHttpResponseFeature>() is { } feature) feature.ReasonPhrase = answer.Status;
         foreach ((string name, string value) in answer.Header)
         {
-            if (!IsToken(name) || !IsHeaderText(value)) throw new FormatException($"\"{name}\" is no header that may be sent");
+            if (!HeaderRules.IsName(name) || !HeaderRules.IsValue(value)) throw new FormatException($"\"{name}\" is no header that may be sent");
             // The framing is the server's: an actor that set it could smuggle a second answer into the connection.
-            if (name.ToLowerInvariant() is "content-length" or "transfer-encoding" or "connection") continue;
+            if (HeaderRules.IsFraming(name)) continue;
             response.Headers[name] = value;
         }
 
@@ -141,10 +141,6 @@ public sealed class HttpRoute
         response.ContentLength = answer.Body.Length;
         if (!HttpMethods.IsHead(response.HttpContext.Request.Method)) await response.Body.WriteAsync(answer.Body, response.HttpContext.RequestAborted).ConfigureAwait(false);
     }
-
-    private static bool IsToken(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal));
-
-    private static bool IsHeaderText(string value) => value.All(letter => letter is '\t' or >= ' ' and not '\x7f' and <= '\xff');
 
     private static async Task RefuseAsync(HttpContext context, int code, string text)
     {

@@ -23,6 +23,6 @@ internal sealed record HttpRouteOptions(string Host, int Port, string Path, long
             link.Number("MAX_BODY", 1 << 20, 0, int.MaxValue),
             (int)link.Number("MAX_CONCURRENT", 1024, 1, 1 << 20),
             timeout == 0 ? null : TimeSpan.FromSeconds(timeout),
-            link.Flag("HTTP2", otherwise: false));
+            link.Flag("HTTP2", otherwise: true));
     }
 }

@@ -7,8 +7,9 @@ namespace Mooring.Providers.Http;
 /// <remarks>
 /// Values of a link: <c>PORT</c> (8080; 0 takes a free one), <c>HOST</c> (the address to listen on, 127.0.0.1), <c>PATH</c> (a prefix of
 /// the path; links with the same port then share one server, and the longest prefix that fits serves a request), <c>MAX_BODY</c>
-/// (bytes, 1 MiB), <c>HTTP2</c> (false; a port without TLS speaks either HTTP/1.1 or HTTP/2, as clients cannot ask), <c>MAX_CONCURRENT</c> (requests that may wait for the actor, 1024; further ones get 503), <c>TIMEOUT</c> (seconds;
-/// the actor's own when not given).
+/// (bytes, 1 MiB), <c>HTTP2</c> (true: the port speaks both protocols, and a client chooses by how it begins, as there is no TLS in which to ask;
+/// false: HTTP/1.1 alone; of links with one port the first decides), <c>MAX_CONCURRENT</c> (requests that may wait for the actor, 1024; further
+/// ones get 503), <c>TIMEOUT</c> (seconds; the actor's own when not given).
 /// </remarks>
 public sealed class HttpServerProvider : CapabilityProvider<HttpRoute>
 {

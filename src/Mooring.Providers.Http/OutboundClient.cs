@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
+using System.Text;
 using Mooring.Hosting.Contracts;
 using Mooring.Hosting.Providers;
 
@@ -13,10 +13,13 @@ public sealed class OutboundClient : IDisposable
     private readonly bool _allowPrivate;
     private readonly int _maxRedirects;
     private readonly long _maxBody;
+    private readonly TimeSpan _timeout; // for all steps and the answer's body together
+    private readonly OutboundNetwork _network;
     private readonly HttpClient _client;
 
-    internal OutboundClient(ActorLink link)
+    internal OutboundClient(ActorLink link, OutboundNetwork network)
     {
+        _network = network;
         _allowed = link.List("ALLOW");
         _allowPrivate = link.Flag("ALLOW_PRIVATE", otherwise: false);
         _maxRedirects = (int)link.Number("max_redirects", 10, 0, 50);
@@ -28,53 +31,51 @@ public sealed class OutboundClient : IDisposable
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectCallback = ConnectAsync,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         })
         {
-            Timeout = TimeSpan.FromSeconds(link.Number("timeout", 30, 1, 3600)),
+            Timeout = Timeout.InfiniteTimeSpan, // would end with the answer's headers; ours is for the whole of it
         };
+        _timeout = TimeSpan.FromSeconds(link.Number("timeout", 30, 1, 3600));
     }
 
     /// <summary>Ends its connections.</summary>
     public void Dispose() => _client.Dispose();
 
+    /// <exception cref="ProviderException">The link does not allow it, or it took too long.</exception>
     internal async Task<HttpResponse> SendAsync(HttpRequest request, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            return await FollowAsync(request, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cause) when (!ct.IsCancellationRequested)
+        {
+            throw new ProviderException($"there was no complete answer within {_timeout.TotalSeconds} s (timeout)", cause);
+        }
+    }
+
+    private async Task<HttpResponse> FollowAsync(HttpRequest request, CancellationToken ct)
+    {
         Uri address = Check(request.Path, request.QueryString);
-        (string method, ReadOnlyMemory<byte> body) = (request.Method.ToUpperInvariant(), request.Body);
+        (string method, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers) = (request.Method.ToUpperInvariant(), request.Body, request.Header);
         for (int step = 0; ; step++)
         {
-            using HttpRequestMessage message = Make(method, address, request.Header, body);
+            using HttpRequestMessage message = Make(method, address, headers, body);
             using HttpResponseMessage answer = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
             if (answer.Headers.Location is not { } target || (int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || _maxRedirects == 0)
                 return await ReadAsync(answer, ct).ConfigureAwait(false);
 
             if (step == _maxRedirects) throw new ProviderException($"the request was redirected more than {_maxRedirects} times");
-            address = Check(new Uri(address, target).AbsoluteUri, "");
+            Uri next = Check(new Uri(address, target).AbsoluteUri, "");
+            if (address.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) throw new ProviderException($"{address.Host} redirects from https to http, which is not followed");
+            // What proves who the actor is was meant for the first address alone.
+            if (Uri.Compare(address, next, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0) headers = WithoutSecrets(headers);
+            address = next;
             if ((int)answer.StatusCode is 303 || ((int)answer.StatusCode is 301 or 302 && method == "POST")) (method, body) = ("GET", default);
         }
-    }
-
-    /// <summary>Whether an address is one of the machine itself, its network, or no single host at all.</summary>
-    internal static bool IsPrivate(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out int length);
-        if (length == 4)
-        {
-            return bytes[0] is 0 or 10 or 127 or >= 224
-                || (bytes[0] == 100 && bytes[1] is >= 64 and < 128) // shared by providers, RFC 6598
-                || (bytes[0] == 169 && bytes[1] == 254)
-                || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)
-                || (bytes[0] == 192 && bytes[1] == 168)
-                || (bytes[0] == 192 && bytes[1] == 0 && bytes[2] is 0 or 2)
-                || (bytes[0] == 198 && bytes[1] is 18 or 19);
-        }
-
-        return IPAddress.IsLoopback(address) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal
-            || address.IsIPv6Multicast || address.IsIPv6UniqueLocal || address.IsIPv6Teredo
-            || (bytes[0] == 0x20 && bytes[1] == 0x02) // 6to4 holds an IPv4 address
-            || (bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == 0xff && bytes[3] == 0x9b); // and so does NAT64
     }
 
     private Uri Check(string path, string query)
@@ -90,22 +91,12 @@ public sealed class OutboundClient : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
-        IPAddress[] found = IPAddress.TryParse(context.DnsEndPoint.Host, out IPAddress? literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct).ConfigureAwait(false);
-        IPAddress[] usable = _allowPrivate ? found : [.. found.Where(address => !IsPrivate(address))];
-        if (usable.Length == 0 && found.Length > 0) throw new ProviderException($"{context.DnsEndPoint.Host} is inside a private network, which the link does not allow (ALLOW_PRIVATE)");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(usable, context.DnsEndPoint.Port, ct).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        string name = context.DnsEndPoint.Host;
+        IPAddress[] found = IPAddress.TryParse(name, out IPAddress? literal) ? [literal] : await _network.ResolveAsync(name, ct).ConfigureAwait(false);
+        // The connection goes to what was checked: a name that resolves differently the next moment changes nothing.
+        IPAddress[] usable = _allowPrivate ? found : [.. found.Where(address => !PrivateAddresses.Contain(address))];
+        if (usable.Length == 0 && found.Length > 0) throw new ProviderException($"{name} is inside a private network, which the link does not allow (ALLOW_PRIVATE)");
+        return await _network.ConnectAsync(usable, context.DnsEndPoint.Port, ct).ConfigureAwait(false);
     }
 
     private static HttpRequestMessage Make(string method, Uri address, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
@@ -115,13 +106,18 @@ public sealed class OutboundClient : IDisposable
         if (body.Length > 0) message.Content = new ReadOnlyMemoryContent(body.ToArray());
         foreach ((string name, string value) in headers)
         {
-            if (value.AsSpan().ContainsAny("\r\n\0")) throw new ProviderException($"the header \"{name}\" holds a line feed");
-            if (name.ToLowerInvariant() is "host" or "content-length" or "transfer-encoding" or "connection") continue;
+            if (!HeaderRules.IsName(name)) throw new ProviderException($"\"{name}\" is no name of a header");
+            if (!HeaderRules.IsValue(value)) throw new ProviderException($"the header \"{name}\" holds a line feed, or what is not Latin-1");
+            if (HeaderRules.IsFraming(name)) continue;
             if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;
     }
+
+    private static Dictionary<string, string> WithoutSecrets(IReadOnlyDictionary<string, string> headers) => headers
+        .Where(header => header.Key.ToLowerInvariant() is not ("authorization" or "cookie" or "proxy-authorization"))
+        .ToDictionary(header => header.Key, header => header.Value, StringComparer.Ordinal);
 
     private async Task<HttpResponse> ReadAsync(HttpResponseMessage answer, CancellationToken ct)
     {

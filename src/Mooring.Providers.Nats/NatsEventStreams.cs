@@ -14,6 +14,8 @@ namespace Mooring.Providers.Nats;
 /// </remarks>
 public sealed class NatsEventStreams : CapabilityProvider<NatsEventStreams.Store>
 {
+    private const int LargestAnswer = 32 << 20; // bytes of events: what does not fit is to be asked for in parts
+
     private readonly Func<string, string?> _usual;
 
     /// <param name="usual">Values by name for links that do not say; null for none.</param>
@@ -89,12 +91,15 @@ public sealed class NatsEventStreams : CapabilityProvider<NatsEventStreams.Store
         internal async Task<EventList> QueryAsync(StreamQuery query, CancellationToken ct)
         {
             var events = new List<StreamEvent>();
+            long size = 0;
             DateTimeOffset? from = query.Range is { MinTime: > 0 } range ? Time(range.MinTime) : null;
             var options = new ReadInOrderOptions { FilterSubject = Subject(query.StreamId), StartTime = from, StopWhenCaughtUp = true };
             await foreach (JetStreamMessage message in _jetStream.ReadInOrderAsync(_stream, options, ct).ConfigureAwait(false))
             {
                 // Whole milliseconds, so that both ends of a range are included whatever the server's clock resolves.
                 if (query.Range is { } within && (ulong)message.Time.ToUnixTimeMilliseconds() > within.MaxTime) break;
+                if ((size += message.Data.Length) > LargestAnswer)
+                    throw new ProviderException($"QueryStream: the answer would have more than {LargestAnswer} bytes: ask for fewer events with count, or for a range of time");
                 StreamEvent found = CapabilityMessage.Read<StreamEvent>(message.Data);
                 events.Add(found with { EventId = Id(message.StreamSequence), Stream = query.StreamId });
                 if (query.Count > 0 && (ulong)events.Count == query.Count) break;

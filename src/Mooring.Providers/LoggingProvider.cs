@@ -54,7 +54,7 @@ public sealed partial class LoggingProvider : CapabilityProvider<LineLimit>
         ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(text.Length, LongestLine));
         return string.Create(shown.Length, shown, static (line, shown) =>
         {
-            for (int i = 0; i < line.Length; i++) line[i] = char.IsControl(shown[i]) ? ' ' : shown[i];
+            for (int i = 0; i < line.Length; i++) line[i] = char.IsControl(shown[i]) || shown[i] is '\u2028' or '\u2029' ? ' ' : shown[i];
         });
     }
 

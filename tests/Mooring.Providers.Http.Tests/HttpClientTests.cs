@@ -96,7 +96,7 @@ public sealed class HttpClientTests : IAsyncLifetime
     [InlineData("fd00::1", true)]
     [InlineData("64:ff9b::7f00:1", true)]
     [InlineData("2002:7f00:1::", true)]
-    public void Address_IsPrivateOrNot(string address, bool isPrivate) => Assert.Equal(isPrivate, OutboundClient.IsPrivate(IPAddress.Parse(address)));
+    public void Address_IsPrivateOrNot(string address, bool isPrivate) => Assert.Equal(isPrivate, PrivateAddresses.Contain(IPAddress.Parse(address)));
 
     private static Task<HttpResponse> AskAsync(ActorHost host, string address, string header = "mine") => host.AskAsync<HttpRequest, HttpResponse>(
         CapabilityIds.HttpClient, HttpOperations.PerformRequest, new HttpRequest("GET", address, "", new Dictionary<string, string> { ["x-mine"] = header }, default));

@@ -30,22 +30,49 @@ public sealed class HttpServerTests : IAsyncDisposable
         Assert.Equal("got body", await answer.Content.ReadAsStringAsync());
     }
 
-    [Fact]
-    public async Task Http2_WithoutTls_IsServedWhereTheLinkSaysSo()
+    [Theory]
+    [InlineData("x", "a\r\nset-cookie: stolen")]
+    [InlineData("x", "a\nset-cookie: stolen")]
+    [InlineData("x", "a\rset-cookie: stolen")]
+    [InlineData("x", "a\0b")]
+    [InlineData("x", "a\u0085b")]
+    [InlineData("x", "\u560d\u560a")] // line ends, to who keeps the low bytes alone
+    [InlineData("x: a\r\nset-cookie", "stolen")]
+    [InlineData("", "a")]
+    [InlineData("a b", "a")]
+    [InlineData("a:b", "a")]
+    public async Task Header_ThatWouldInjectOthers_IsNotSent(string name, string value)
     {
-        Uri address = await StartAsync(_ => new HttpResponse(200, "OK", ImmutableDictionary<string, string>.Empty, "two"u8.ToArray()), ("HTTP2", "true"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        using HttpResponseMessage answer = await _client.SendAsync(request);
-        Assert.Equal(HttpVersion.Version20, answer.Version);
-        Assert.Equal("two", await answer.Content.ReadAsStringAsync());
+        Uri address = await StartAsync(_ => new HttpResponse(200, "OK", new Dictionary<string, string> { [name] = value }, "body"u8.ToArray()));
+        foreach (Version version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
+        {
+            using HttpResponseMessage answer = await _client.SendAsync(Request(address, version));
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("set-cookie"));
+            Assert.DoesNotContain("body", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
-    public async Task Header_WithALineFeed_IsNotSent()
+    public async Task Header_OfTheConnection_IsTheServersOwn()
     {
-        Uri address = await StartAsync(_ => new HttpResponse(200, "OK", new Dictionary<string, string> { ["x"] = "a\r\nset-cookie: stolen" }, default));
+        Uri address = await StartAsync(_ => new HttpResponse(
+            200, "OK", new Dictionary<string, string> { ["content-length"] = "1", ["Transfer-Encoding"] = "chunked", ["connection"] = "close", ["x"] = "Grüße" }, "whole"u8.ToArray()));
+        for (int i = 0; i < 2; i++) // on one connection: the first answer ends where the second begins
+        {
+            using HttpResponseMessage answer = await _client.GetAsync(address);
+            Assert.Equal("whole", await answer.Content.ReadAsStringAsync());
+            Assert.Equal(5, answer.Content.Headers.ContentLength);
+            Assert.Equal("Grüße", answer.Headers.GetValues("x").Single());
+        }
+    }
+
+    [Fact]
+    public async Task Reason_WithALineFeed_IsReplacedByTheUsualOne()
+    {
+        Uri address = await StartAsync(_ => new HttpResponse(200, "OK\r\nset-cookie: stolen", ImmutableDictionary<string, string>.Empty, default));
         using HttpResponseMessage answer = await _client.GetAsync(address);
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("OK", answer.ReasonPhrase);
         Assert.False(answer.Headers.Contains("set-cookie"));
     }
 
@@ -99,6 +126,9 @@ public sealed class HttpServerTests : IAsyncDisposable
         });
         return _provider.Addresses[actor.Key];
     }
+
+    private static HttpRequestMessage Request(Uri address, Version version) =>
+        new(HttpMethod.Get, address) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
     private static int FreePort()
     {

@@ -48,6 +48,7 @@ internal sealed class ControlServer : IAsyncDisposable
         if (socket is null && (!IPEndPoint.TryParse(address, out endpoint) || !IPAddress.IsLoopback(endpoint.Address)))
             throw new CliException($"control: \"{address}\" is neither a loopback address such as 127.0.0.1:0 nor unix:PATH");
 
+        if (socket is not null) await ControlSocket.PrepareAsync(socket, cancellation).ConfigureAwait(false);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -66,13 +67,13 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is IOException or System.Net.Sockets.SocketException)
+        catch (Exception cause) when (cause is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
             throw new CliException($"control: cannot listen on {address}: {cause.Message}", cause);
         }
 
-        if (socket is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (socket is not null) ControlSocket.Restrict(socket);
         server.Address = socket is not null ? $"unix:{socket}" : app.Urls.First();
         return server;
     }

@@ -81,7 +81,7 @@ internal sealed class ClaimsToken
             Name = Text(about, "name") ?? "",
             Capabilities = List(about, "caps"),
             Tags = List(about, "tags"),
-            Revision = (int?)Number(about, "rev"),
+            Revision = checked((int?)Number(about, "rev")),
             Version = Text(about, "ver"),
             CallAlias = Text(about, "call_alias") is { Length: > 0 } alias ? alias : null,
             IsProvider = about.TryGetProperty("prov", out JsonElement provider) && provider.ValueKind == JsonValueKind.True,

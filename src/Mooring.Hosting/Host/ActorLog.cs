@@ -36,10 +36,12 @@ internal sealed class ActorLog
     private static string OneLine(string line)
     {
         if (line.Length > LongestLine) line = string.Concat(line.AsSpan(0, LongestLine), "…");
-        return line.Any(char.IsControl)
-            ? string.Concat(line.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter.ToString(CultureInfo.InvariantCulture)))
+        return line.Any(EndsLines)
+            ? string.Concat(line.Select(letter => EndsLines(letter) ? $"\\u{(int)letter:x4}" : letter.ToString(CultureInfo.InvariantCulture)))
             : line;
     }
+
+    private static bool EndsLines(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029';
 
     private bool TryTake(out long leftOut)
     {

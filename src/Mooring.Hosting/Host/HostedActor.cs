@@ -150,6 +150,7 @@ public sealed class HostedActor
         IsExpired = false;
         if (Claims.Expires is not { } until) return;
         TimeSpan left = until - _host.Options.TimeProvider.GetUtcNow();
+        if (left < TimeSpan.Zero) left = TimeSpan.Zero; // they have expired while the module was compiled
         TimeSpan longest = TimeSpan.FromDays(40); // a timer's limit is 49 days
         _expiry = _host.Options.TimeProvider.CreateTimer(
             static actor => ((HostedActor)actor!).Expire(), this, left < longest ? left : longest, Timeout.InfiniteTimeSpan);

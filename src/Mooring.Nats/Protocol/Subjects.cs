@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Mooring.Nats.Protocol;
 
@@ -12,6 +13,23 @@ internal static class Subjects
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f \u007f");
 
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*>");
+
+    /// <summary>Bytes that the names on one line of the protocol may have together.</summary>
+    /// <remarks>Servers end the connection of a client that sends a longer line: 4,096 bytes with numbers and spaces, unless they are told otherwise.</remarks>
+    public const int LongestNames = 4_000;
+
+    /// <summary>Refuses names that do not fit on one line together.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="other">Where answers go, or the queue group; null for nothing.</param>
+    /// <param name="name">What the caller calls the subject.</param>
+    /// <exception cref="ArgumentException">They are too long.</exception>
+    public static void ThrowIfTooLong(string subject, string? other, [CallerArgumentExpression(nameof(subject))] string? name = null)
+    {
+        const int MostBytesPerChar = 3;
+        if ((subject.Length + (other?.Length ?? 0)) * MostBytesPerChar <= LongestNames) return; // nearly always
+        int bytes = Encoding.UTF8.GetByteCount(subject) + (other is null ? 0 : Encoding.UTF8.GetByteCount(other));
+        if (bytes > LongestNames) throw new ArgumentException($"The subject and what goes with it have {bytes} bytes; servers take at most {LongestNames}.", name);
+    }
 
     /// <summary>Refuses what cannot be published to.</summary>
     /// <exception cref="ArgumentException">The subject is empty, has an empty token, white space, or a wildcard.</exception>

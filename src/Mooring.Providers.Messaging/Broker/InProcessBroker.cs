@@ -35,7 +35,12 @@ public sealed class InProcessBroker : IMessageBroker
     public ValueTask PublishAsync(string subject, string? replyTo, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (replyTo is not null) SubjectRules.Subject(replyTo);
+        if (replyTo is not null)
+        {
+            SubjectRules.Subject(replyTo);
+            SubjectRules.ThrowIfTooLong(subject, replyTo);
+        }
+
         Deliver(subject, replyTo, body);
         return default;
     }

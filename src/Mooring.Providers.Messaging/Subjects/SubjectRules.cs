@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mooring.Providers.Messaging.Subjects;
 
 /// <summary>The rules of NATS for subjects: tokens between dots, wildcards only as whole tokens.</summary>
@@ -9,7 +11,7 @@ internal static class SubjectRules
     /// <summary>One token of a pattern.</summary>
     public const string Any = "*";
 
-    private const int MaxLength = 4096; // of a protocol line of NATS: what passes here must pass there
+    private const int MaxBytes = 4_000; // of the names on a protocol line of NATS: what passes here must pass there
 
     /// <summary>Takes a subject that is published to apart.</summary>
     /// <exception cref="MessagingException">It is malformed, or has a wildcard.</exception>
@@ -29,9 +31,18 @@ internal static class SubjectRules
         return tokens;
     }
 
+    /// <summary>Refuses subjects that are too long, alone or together.</summary>
+    /// <exception cref="MessagingException">They are.</exception>
+    public static void ThrowIfTooLong(string subject, string? replyTo)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(subject) + (replyTo is null ? 0 : Encoding.UTF8.GetByteCount(replyTo));
+        if (bytes > MaxBytes) throw new MessagingException($"Subject and reply subject have {bytes} bytes; at most {MaxBytes} are allowed.");
+    }
+
     private static string[] Tokens(string subject)
     {
-        if (subject.Length is 0 or > MaxLength) throw new MessagingException($"A subject has 1 to {MaxLength} characters, not {subject.Length}.");
+        if (subject.Length == 0) throw new MessagingException("A subject has at least one character.");
+        ThrowIfTooLong(subject, null);
         if (subject.Any(c => c is <= ' ' or '\x7f')) throw new MessagingException("A subject has no white space and no control characters.");
         string[] tokens = subject.Split('.');
         if (tokens.Contains("")) throw new MessagingException($"'{subject}' has an empty token: dots stand between tokens.");

@@ -3,6 +3,9 @@ using System.Text;
 namespace Mooring.Providers.Blobs;
 
 /// <summary>Objects as files: a directory to a container, below one root that no name leads out of.</summary>
+/// <remarks>
+/// Symbolic links below the root are not followed: what others put there must not lead an actor out either. The root itself may be one.
+/// </remarks>
 public sealed class FileBlobStore : IBlobStore
 {
     private const string UploadPrefix = ".upload-"; // no object's file begins so: a leading dot is always spelled out
@@ -41,7 +44,7 @@ public sealed class FileBlobStore : IBlobStore
         return new ValueTask<IReadOnlyList<(string, long)>>(
         [
             .. directory.EnumerateFiles()
-                .Where(file => !file.Name.StartsWith(UploadPrefix, StringComparison.Ordinal))
+                .Where(file => !file.Name.StartsWith(UploadPrefix, StringComparison.Ordinal) && file.LinkTarget is null)
                 .Select(file => (Uri.UnescapeDataString(file.Name), file.Length))
                 .OrderBy(file => file.Item1, StringComparer.Ordinal),
         ]);
@@ -86,14 +89,21 @@ public sealed class FileBlobStore : IBlobStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private string DirectoryOf(string container) => Path.Combine(_root, FileName(container));
+    /// <exception cref="BlobStoreException">The name is none, or leads elsewhere.</exception>
+    private string DirectoryOf(string container) => NoLink(Path.Combine(_root, FileName(container)), container);
 
-    private string PathOf(string container, string id) => Path.Combine(DirectoryOf(container), FileName(id));
+    /// <exception cref="BlobStoreException">A name is none, or leads elsewhere.</exception>
+    private string PathOf(string container, string id) => NoLink(Path.Combine(DirectoryOf(container), FileName(id)), id);
+
+    private static string NoLink(string path, string name) => new FileInfo(path).LinkTarget is null
+        ? path
+        : throw new BlobStoreException($"\"{name}\" is a link to elsewhere, which the store does not follow");
 
     /// <summary>A name as a file's name: letters, digits, <c>_</c>, <c>-</c> and inner dots stay, all else is percent-encoded, so that no
     /// name is a path and no two names are one file.</summary>
     private static string FileName(string name)
     {
+        if (name.Length == 0) throw new BlobStoreException("the name of a container or an object has at least one character");
         var file = new StringBuilder(name.Length);
         foreach (byte value in Encoding.UTF8.GetBytes(name))
         {

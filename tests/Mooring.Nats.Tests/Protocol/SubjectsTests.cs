@@ -44,4 +44,17 @@ public sealed class SubjectsTests
     [InlineData("a\nSUB > 1")]
     public void Subscribable_Malformed_IsRefused(string subject) =>
         Assert.Throws<ArgumentException>(() => Subjects.ThrowIfNotSubscribable(subject));
+
+    [Theory]
+    [InlineData(4000, 0, true)]
+    [InlineData(4001, 0, false)]
+    [InlineData(2000, 2000, true)]
+    [InlineData(2000, 2001, false)]
+    public void Names_BeyondALineOfTheProtocol_AreRefused(int subject, int other, bool fits)
+    {
+        Exception? refused = Record.Exception(() => Subjects.ThrowIfTooLong(new string('a', subject), other == 0 ? null : new string('b', other)));
+        Assert.Equal(fits, refused is null);
+        if (!fits) Assert.IsType<ArgumentException>(refused);
+        Assert.Throws<ArgumentException>(() => Subjects.ThrowIfTooLong(new string('ä', 2001), null)); // bytes count, not characters
+    }
 }

@@ -41,6 +41,18 @@ public abstract class CourierContract
         Assert.Equal("0", await stage.CallAsync("alone", "Count", ""));
     }
 
+    /// <remarks>What the flood's reader cannot take is dropped and told of; other actors, on the same broker, are served meanwhile.</remarks>
+    [Fact]
+    public async Task Courier_ThatFloodsTheBroker_IsStoppedAtItsDeadline_AndOthersAreServedMeanwhile()
+    {
+        await using Stage stage = await OpenAsync(("flooder", ""), ("drowning", "flood"), ("asker", ""), ("answerer", "echo"));
+        Task flood = Task.Run(() => stage.Host.CallAsync("flooder", "SendForever", "flood\nwater"u8.ToArray(), TimeSpan.FromSeconds(2)).AsTask());
+        for (int i = 0; i < 20; i++) Assert.Equal($"HELLO {i}", await stage.AskPatientlyAsync("asker", $"echo\nhello {i}"));
+        await Assert.ThrowsAsync<ActorTimeoutException>(() => flood.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.NotEqual("0", await stage.CallAsync("drowning", "Count", ""));
+        await stage.CallAsync("flooder", "Send", "echo\nstill here"); // limited, not lost
+    }
+
     [Fact]
     public async Task Courier_WithoutTheClaim_MayNotSend()
     {
@@ -80,6 +92,22 @@ public abstract class CourierContract
 
         public async Task<string> CallAsync(string actor, string operation, string text) =>
             Encoding.UTF8.GetString((await Host.CallAsync(actor, operation, Encoding.UTF8.GetBytes(text))).Span);
+
+        /// <summary>The guest's own patience with an answer is half a second, which a busy machine may exceed.</summary>
+        public async Task<string> AskPatientlyAsync(string actor, string text)
+        {
+            for (int tries = 1; ; tries++)
+            {
+                try
+                {
+                    return await CallAsync(actor, "Ask", text);
+                }
+                catch (GuestErrorException) when (tries < 60)
+                {
+                    // Not yet: the answer was late.
+                }
+            }
+        }
 
         public async Task CountsAsync(string actor, int expected)
         {

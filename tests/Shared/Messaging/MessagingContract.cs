@@ -97,6 +97,14 @@ public abstract class MessagingContract : IAsyncLifetime
     [InlineData("a.*")]
     [InlineData("a.>")]
     [InlineData("a\r\nPUB b 1\r\nx")]
+    [InlineData("a\nb")]
+    [InlineData("a\rb")]
+    [InlineData("a\tb")]
+    [InlineData("a\0b")]
+    [InlineData(" a")]
+    [InlineData("*")]
+    [InlineData(">")]
+    [InlineData("a.*.b")]
     public async Task Publish_MalformedSubject_IsRefused(string subject)
     {
         var everything = await SubscribeAsync("spy", ">");
@@ -108,11 +116,26 @@ public abstract class MessagingContract : IAsyncLifetime
         Assert.Equal("end", (await NextAsync(everything)).Subject);
     }
 
+    /// <remarks>A NATS server ends the connection over a line that is too long: one actor's mistake must not become everybody's.</remarks>
+    [Fact]
+    public async Task Publish_SubjectBeyondTheLimit_IsRefused_AndTheConnectionStays()
+    {
+        var everything = await SubscribeAsync("spy", ">");
+        await BindAsync("client");
+        await RefusedAsync(() => PublishAsync("client", new string('a', 4001), "", "x"));
+        await RefusedAsync(() => PublishAsync("client", new string('a', 2500), new string('b', 2500), "x"));
+        await RefusedAsync(() => RequestAsync("client", new string('a', 4001), "x", 100));
+        await PublishAsync("client", new string('a', 3000), new string('b', 1000), "fits");
+        Assert.Equal("fits", (await NextAsync(everything)).Body);
+        Assert.DoesNotContain(Host.Reports, report => report.Type.StartsWith("nats.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Bind_MalformedSubscription_IsRefused()
     {
         await RefusedAsync(() => BindAsync("a", ("SUBSCRIPTION", "a.>.b")));
         await RefusedAsync(() => BindAsync("a", ("SUBSCRIPTION", "fine,not fine")));
+        await RefusedAsync(() => BindAsync("a", ("SUBSCRIPTION", "fine\r\nPUB x 0\r\n")));
     }
 
     [Fact]
