@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Mooring.Hosting;
 using Mooring.Hosting.Contracts;
