@@ -42,6 +42,10 @@ internal sealed class CompiledModule
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
     public nint GetCode(int definedIndex) => _emitter.GetCode(definedIndex);
 
+    /// <summary>The method through which the host calls a defined function; its first parameter is an <see cref="EntryTarget"/>. Made when first asked for.</summary>
+    /// <param name="definedIndex">A function of numbers, with one result at most.</param>
+    public MethodInfo GetEntry(int definedIndex) => _emitter.GetEntry(definedIndex);
+
     /// <summary>Whether a call of a defined function may come back without a result because the guest is being suspended.</summary>
     public bool Suspends(int definedIndex) => _emitter.Suspension?.Suspends(Definition.ImportedFunctions + definedIndex) is true;
 
@@ -96,11 +100,15 @@ internal sealed class CompiledModule
         MethodBase? method = frame.GetMethod();
         if (method?.DeclaringType?.Namespace is not { } name || !TryFind(name, method.Name, out ModuleEmitter? emitter, out int function)) return null;
         ModuleDefinition definition = emitter.Definition;
-        int ilOffset = frame.GetILOffset();
+        int ilOffset = FunctionEntry.IsName(method.Name) ? -1 : frame.GetILOffset(); // an entry has no instructions of its own
         bool isResumption = ResumptionCode.IsName(method.Name);
         int? offset = ilOffset >= 0 ? emitter.FindOffset(function - definition.ImportedFunctions, ilOffset, isResumption) : null;
         return emitter.DescribeFrame(function, offset);
     }
+
+    /// <summary>Whether a frame that <see cref="MapFrame"/> finds is that of a <see cref="FunctionEntry"/>.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only dynamic methods, which are never trimmed, are of interest.")]
+    public static bool IsEntry(StackFrame frame) => frame.GetMethod() is { } method && FunctionEntry.IsName(method.Name);
 
     /// <summary>A name for profilers, as in <c>demo.wasm!parse</c>, of a .NET method.</summary>
     /// <param name="type">Full name of the method's type.</param>
@@ -111,7 +119,8 @@ internal sealed class CompiledModule
         int dot = type.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !TryFind(type[..dot], method, out ModuleEmitter? emitter, out int function)) return null;
         string module = emitter.Definition.Names.Module ?? emitter.LoadedName ?? emitter.Name;
-        return $"{module}!{emitter.NameOf(function) ?? method}";
+        string entry = FunctionEntry.IsName(method) ? " (from the host)" : "";
+        return $"{module}!{emitter.NameOf(function) ?? $"f{function}"}{entry}";
     }
 
     private static bool TryFind(string assembly, string method, [NotNullWhen(true)] out ModuleEmitter? emitter, out int function)

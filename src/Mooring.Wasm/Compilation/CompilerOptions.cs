@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using Mooring.Wasm.Compilation.Suspension;
+using Mooring.Wasm.Validation;
 
 namespace Mooring.Wasm.Compilation;
 
@@ -32,6 +33,10 @@ internal sealed record CompilerOptions
     /// <summary>Where code must be ready to suspend.</summary>
     /// <value>Null: nowhere.</value>
     public SuspensionOptions? Suspension { get; init; }
+
+    /// <summary>What checks each body before it is compiled, because only the word of a cache says that the module is valid.</summary>
+    /// <value>Null: all bodies have been validated.</value>
+    public ValidationContext? Unvalidated { get; init; }
 
     /// <summary><see cref="AssemblyBuilderAccess.Run"/> (tiered, never unloaded) or <see cref="AssemblyBuilderAccess.RunAndCollect"/>.</summary>
     public AssemblyBuilderAccess CodeLifetime { get; init; } = AssemblyBuilderAccess.Run;

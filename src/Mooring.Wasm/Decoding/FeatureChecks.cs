@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Decoding;
@@ -16,6 +17,7 @@ internal static class FeatureChecks
     }
 
     /// <summary>Rejects an instruction that belongs to a feature which is off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Require(this WasmFeatures enabled, OpcodeInfo info, int offset)
     {
         if ((enabled & info.Feature) != info.Feature) ThrowMissing(info.Feature, $"illegal opcode: {info}", offset);

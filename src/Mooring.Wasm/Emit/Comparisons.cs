@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Emit;
@@ -28,6 +29,7 @@ internal static class Comparisons
     /// <param name="when">Whether to jump if the comparison holds, or if it does not.</param>
     /// <param name="jump">The jump.</param>
     /// <returns>False if the instruction is no comparison of two numbers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryGetJump(Opcode code, bool when, out OpCode jump)
     {
         if (!TryClassify(code, out Relation relation, out Numbers numbers))
@@ -53,6 +55,7 @@ internal static class Comparisons
 
     /// <summary>Turns two operands on the IL stack into 0 or 1.</summary>
     /// <returns>False, with nothing written, if the instruction is no comparison of two numbers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryEmit(ILGenerator il, Opcode code)
     {
         if (!TryClassify(code, out Relation relation, out Numbers numbers)) return false;

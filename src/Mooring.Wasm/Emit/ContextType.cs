@@ -5,13 +5,21 @@ using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Emit;
 
+/// <summary>The fields of a context class for one imported function.</summary>
+/// <param name="Context">The first argument that the code wants.</param>
+/// <param name="Code">A managed function pointer.</param>
+/// <param name="Delegate">
+/// The host function's delegate, if it is of the type that <see cref="PlainDelegates"/> gives the function, else null; no field if there is no such type.
+/// </param>
+internal readonly record struct ImportFields(FieldInfo Context, FieldInfo Code, FieldInfo? Delegate);
+
 /// <summary>The class derived from <see cref="VmContext"/> for one module.</summary>
 internal sealed class ContextType
 {
     private const MethodAttributes Override = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig;
 
     private readonly FieldInfo?[] _globals; // by global index; null for those that live in a GlobalInstance
-    private readonly (FieldInfo Context, FieldInfo Code)[] _imports; // by function index
+    private readonly ImportFields[] _imports; // by function index
 
     /// <summary>Writes and loads the class.</summary>
     public ContextType(ModuleBuilder builder, string name, ModuleDefinition module)
@@ -25,11 +33,14 @@ internal sealed class ContextType
             if (!visible[i]) _globals[i] = type.DefineField($"global{i}", content, FieldAttributes.Public);
         }
 
-        _imports = new (FieldInfo, FieldInfo)[module.ImportedFunctions];
+        _imports = new ImportFields[module.ImportedFunctions];
         for (int i = 0; i < _imports.Length; i++)
         {
-            FieldBuilder context = type.DefineField($"context{i}", typeof(object), FieldAttributes.Public);
-            _imports[i] = (context, type.DefineField($"code{i}", typeof(nint), FieldAttributes.Public));
+            Type? delegateType = PlainDelegates.TypeFor(module.Types[module.Functions[i].TypeIndex]);
+            _imports[i] = new ImportFields(
+                type.DefineField($"context{i}", typeof(object), FieldAttributes.Public),
+                type.DefineField($"code{i}", typeof(nint), FieldAttributes.Public),
+                delegateType is null ? null : type.DefineField($"delegate{i}", delegateType, FieldAttributes.Public));
         }
 
         ConstructorBuilder constructor = type.DefineDefaultConstructor(MethodAttributes.Public);
@@ -51,7 +62,9 @@ internal sealed class ContextType
 
         for (int i = 0; i < _imports.Length; i++)
         {
-            _imports[i] = (loaded.GetField(_imports[i].Context.Name)!, loaded.GetField(_imports[i].Code.Name)!);
+            ImportFields built = _imports[i];
+            _imports[i] = new ImportFields(
+                loaded.GetField(built.Context.Name)!, loaded.GetField(built.Code.Name)!, built.Delegate is null ? null : loaded.GetField(built.Delegate.Name));
         }
     }
 
@@ -61,8 +74,8 @@ internal sealed class ContextType
     /// <summary>The field of a private global, or null for one that lives in a <see cref="GlobalInstance"/>.</summary>
     public FieldInfo? PrivateGlobal(int index) => _globals[index];
 
-    /// <summary>Where the code and its first argument are for an imported function.</summary>
-    public (FieldInfo Context, FieldInfo Code) Import(int functionIndex) => _imports[functionIndex];
+    /// <summary>Where to find what an imported function is called by.</summary>
+    public ImportFields Import(int functionIndex) => _imports[functionIndex];
 
     private static bool[] VisibleGlobals(ModuleDefinition module)
     {
@@ -84,6 +97,7 @@ internal sealed class ContextType
         {
             EmitCopy(_imports[i].Context, Members.ImportTarget, i);
             EmitCopy(_imports[i].Code, Members.ImportCode, i);
+            if (_imports[i].Delegate is { } field) EmitCopy(field, Members.ImportDelegate, i);
         }
 
         il.Emit(OpCodes.Ret);
@@ -95,6 +109,7 @@ internal sealed class ContextType
             il.Emit(OpCodes.Ldc_I4, index);
             il.Emit(OpCodes.Ldelem_Ref);
             il.Emit(OpCodes.Call, from);
+            if (from == Members.ImportDelegate) il.Emit(OpCodes.Isinst, to.FieldType);
             il.Emit(OpCodes.Stfld, to);
         }
     }

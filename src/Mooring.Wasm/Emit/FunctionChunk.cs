@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Lowering;
 using Mooring.Wasm.Compilation.Suspension;
+using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Emit;
 
@@ -68,13 +69,24 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
     private void Write(int place, FunctionLowering lowering, OffsetTable offsets)
     {
         int function = module.Definition.ImportedFunctions + first + place;
-        (IrFunction ir, JitBudget budget) = lowering.LowerToFit(first + place);
+        IrFunction ir;
+        JitBudget budget;
+        try
+        {
+            (ir, budget) = lowering.LowerToFit(first + place);
+        }
+        catch (WasmFormatException)
+        {
+            FunctionEmitter.EmitRefusal(_methods[place].GetILGenerator(), Members.Libcall(nameof(Libcalls.CreateInvalid)), function);
+            return;
+        }
+
         FunctionSites? sites = ir.IsTooLarge ? null : module.SitesOf(first + place, ir, budget);
         if (sites is not null) budget = sites.Budget;
         if (!budget.Fits) module.AddOversized(function, budget);
         if (ir.IsTooLarge)
         {
-            FunctionEmitter.EmitRefusal(_methods[place].GetILGenerator(), function);
+            FunctionEmitter.EmitRefusal(_methods[place].GetILGenerator(), Members.Libcall(nameof(Libcalls.CreateTooLarge)), function);
             return;
         }
 

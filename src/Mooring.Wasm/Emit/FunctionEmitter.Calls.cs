@@ -9,6 +9,8 @@ namespace Mooring.Wasm.Emit;
 
 internal sealed partial class FunctionEmitter
 {
+    private const int FewStatements = 250; // functions with more might exceed JitBudget if calls of imports were written twice
+
     private static readonly MethodInfo ResolveIndirect = Members.Libcall(nameof(Libcalls.ResolveIndirect));
 
     private void EmitCall(in IrNode tree, bool isTail)
@@ -19,13 +21,7 @@ internal sealed partial class FunctionEmitter
         }
         else if (_module.IsImported(tree.Index))
         {
-            (FieldInfo context, FieldInfo code) = _module.ImportFields(tree.Index);
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Ldfld, context);
-            EmitOperands(tree);
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Ldfld, code);
-            EmitCallPointer(_module.TypeOfFunction(tree.Index), isTail);
+            EmitCallImport(tree, isTail);
         }
         else
         {
@@ -38,6 +34,40 @@ internal sealed partial class FunctionEmitter
         }
 
         if (isTail) _il.Emit(OpCodes.Ret);
+    }
+
+    /// <remarks>
+    /// A host function that is an ordinary delegate is called as a delegate: the just-in-time compiler sees which method that is each time, and
+    /// puts it into the guest's code once that is hot.
+    /// </remarks>
+    private void EmitCallImport(in IrNode tree, bool isTail)
+    {
+        ImportFields fields = _module.ImportFields(tree.Index);
+        Label plain = _il.DefineLabel();
+        Label done = _il.DefineLabel();
+        bool triesDelegate = fields.Delegate is not null && !isTail && _ir.Statements.Count <= FewStatements;
+        if (triesDelegate)
+        {
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, fields.Delegate!);
+            _il.Emit(OpCodes.Brfalse, plain);
+            _il.Emit(OpCodes.Ldarg_0);
+            _il.Emit(OpCodes.Ldfld, fields.Delegate!);
+            EmitOperands(tree);
+            PublishFuel();
+            _il.Emit(OpCodes.Callvirt, fields.Delegate!.FieldType.GetMethod(nameof(Action.Invoke))!);
+            ReloadFuel();
+            _il.Emit(OpCodes.Br, done);
+        }
+
+        _il.MarkLabel(plain);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, fields.Context);
+        EmitOperands(tree);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, fields.Code);
+        EmitCallPointer(_module.TypeOfFunction(tree.Index), isTail);
+        _il.MarkLabel(done);
     }
 
     private void EmitCallPointer(FuncType type, bool isTail)

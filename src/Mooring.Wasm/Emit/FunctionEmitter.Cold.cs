@@ -1,13 +1,10 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm.Emit;
 
 internal sealed partial class FunctionEmitter
 {
-    private static readonly MethodInfo CreateTooLarge = Members.Libcall(nameof(Libcalls.CreateTooLarge));
-
     private readonly Stack<ColdCode> _cold = new(); // the innermost protected region's on top
 
     /// <summary>Code to be written behind the hot code.</summary>
@@ -40,11 +37,14 @@ internal sealed partial class FunctionEmitter
     private Label InterruptLabel() => _cold.Peek().Interrupt ??= _il.DefineLabel();
 
     /// <summary>Writes a function that cannot be compiled: it says so when it is called.</summary>
-    public static void EmitRefusal(ILGenerator il, int functionIndex)
+    /// <param name="il">Receives the code.</param>
+    /// <param name="create">Makes what is thrown of the context and the function index.</param>
+    /// <param name="functionIndex">Which one.</param>
+    public static void EmitRefusal(ILGenerator il, MethodInfo create, int functionIndex)
     {
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldc_I4, functionIndex);
-        il.Emit(OpCodes.Call, CreateTooLarge);
+        il.Emit(OpCodes.Call, create);
         il.Emit(OpCodes.Throw);
     }
 

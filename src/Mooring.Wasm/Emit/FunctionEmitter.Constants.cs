@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Opcodes;
@@ -16,6 +17,7 @@ internal sealed partial class FunctionEmitter
 
     private static readonly MethodInfo AsBytes = typeof(Vector128).GetMethod(nameof(Vector128.AsByte))!.MakeGenericMethod(typeof(ulong));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitConstant(in IrNode tree)
     {
         switch (tree.Code)

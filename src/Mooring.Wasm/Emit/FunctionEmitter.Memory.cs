@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Opcodes;
 
@@ -13,6 +14,7 @@ internal sealed partial class FunctionEmitter
     private bool Is64(int memory) => _module.Definition.Memories[memory].Is64;
 
     /// <summary>Traps if address plus <paramref name="end"/> lies beyond the memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitCheckAddress(int address, int memory, ulong end)
     {
         if (Is64(memory) || end > long.MaxValue)
@@ -102,6 +104,7 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <summary>Leaves the machine address of an access on the IL stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitAddress(in IrNode tree)
     {
         IrNode address = _ir.Nodes[Operand(tree, 0)];
@@ -139,6 +142,7 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitAccess(in IrNode tree)
     {
         if (tree.Code >= Opcode.V128Load)
@@ -154,6 +158,7 @@ internal sealed partial class FunctionEmitter
         if (convert is { } conversion) _il.Emit(conversion);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (OpCode Access, OpCode? Convert) ScalarAccess(Opcode code) => code switch
     {
         Opcode.I32Load => (OpCodes.Ldind_I4, null),

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Opcodes;
 
@@ -11,7 +12,7 @@ internal sealed partial class FunctionEmitter
 {
     private HashSet<int>? _untestedRotations; // null until the function has a rotation
 
-    private static readonly Dictionary<Opcode, MethodInfo> NumericMethods = new()
+    private static readonly MethodInfo?[] NumericMethods = ByOpcode(new()
     {
         [Opcode.I32Clz] = Bit(nameof(BitOperations.LeadingZeroCount), typeof(uint)),
         [Opcode.I32Ctz] = Bit(nameof(BitOperations.TrailingZeroCount), typeof(uint)),
@@ -54,7 +55,15 @@ internal sealed partial class FunctionEmitter
         [Opcode.F64ReinterpretI64] = Members.Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble)),
         [Opcode.I32ReinterpretF32] = Members.Method(typeof(BitConverter), nameof(BitConverter.SingleToInt32Bits)),
         [Opcode.I64ReinterpretF64] = Members.Method(typeof(BitConverter), nameof(BitConverter.DoubleToInt64Bits)),
-    };
+    });
+
+    // An array: it is asked for each instruction while a module starts, and the code of a dictionary would have to be compiled first.
+    private static MethodInfo?[] ByOpcode(Dictionary<Opcode, MethodInfo> methods)
+    {
+        var found = new MethodInfo?[256]; // instructions without a prefix
+        foreach ((Opcode code, MethodInfo method) in methods) found[(int)code] = method;
+        return found;
+    }
 
     private static MethodInfo Bit(string name, params Type[] parameters) => Members.Method(typeof(BitOperations), name, parameters);
 
@@ -64,6 +73,7 @@ internal sealed partial class FunctionEmitter
 
     private static MethodInfo Own(string name, params Type[] parameters) => Members.Method(typeof(FloatMath), name, parameters);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitOperator(in IrNode tree)
     {
         if (tree.Code >= Opcode.V128Load)
@@ -87,7 +97,7 @@ internal sealed partial class FunctionEmitter
 
         EmitOperands(tree);
         if (Comparisons.TryEmit(_il, tree.Code)) return;
-        if (NumericMethods.TryGetValue(tree.Code, out MethodInfo? method))
+        if ((uint)tree.Code < (uint)NumericMethods.Length && NumericMethods[(int)tree.Code] is { } method)
         {
             if (tree.Code is Opcode.I64Rotl or Opcode.I64Rotr) _il.Emit(OpCodes.Conv_I4);
             Call(method);
@@ -108,6 +118,7 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Or);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitPlain(Opcode code)
     {
         switch (code)
@@ -139,6 +150,7 @@ internal sealed partial class FunctionEmitter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static OpCode PlainCode(Opcode code) => code switch
     {
         Opcode.I32Add or Opcode.I64Add => OpCodes.Add,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Opcodes;
 using Mooring.Wasm.Runtime;
@@ -52,6 +53,7 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <returns>False, with nothing written, if the instruction is of another family.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool EmitBulk(in IrNode tree)
     {
         switch (tree.Code)

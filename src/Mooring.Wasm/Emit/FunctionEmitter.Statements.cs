@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Opcodes;
@@ -12,6 +13,7 @@ internal sealed partial class FunctionEmitter
     private static readonly MethodInfo CreateStackTrap = Members.Libcall(nameof(Libcalls.CreateStackTrap));
     private static readonly MethodInfo CreateInterrupt = Members.Libcall(nameof(Libcalls.CreateInterrupt));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitStatement(in IrStatement statement, SuspensionSite? site)
     {
         _offsets.Add(_il.ILOffset, statement.Offset);
@@ -87,6 +89,7 @@ internal sealed partial class FunctionEmitter
         _ => info.Signature is { } signature && signature[^1] != ':',
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitAssign(int node, int slot)
     {
         IrNode tree = _ir.Nodes[node];
@@ -118,6 +121,7 @@ internal sealed partial class FunctionEmitter
         for (int i = pairs.Length - 2; i >= 0; i -= 2) StoreSlot(pairs[i + 1]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitLabel(int label, SuspensionSite? site)
     {
         _il.MarkLabel(_labels[label]);
@@ -142,6 +146,7 @@ internal sealed partial class FunctionEmitter
     private void EmitBranch(int label) =>
         _il.Emit(_ir.Labels[label].Region == CurrentRegion ? OpCodes.Br : OpCodes.Leave, _labels[label]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitConditionalBranch(int node, int label, bool when)
     {
         if (_ir.Labels[label].Region == CurrentRegion)
@@ -157,6 +162,7 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <summary>Jumps if an i32 is not 0 (<paramref name="when"/> true) or 0. Comparisons become part of the jump.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitJump(int node, Label label, bool when)
     {
         IrNode tree = _ir.Nodes[node];

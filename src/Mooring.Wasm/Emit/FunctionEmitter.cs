@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Opcodes;
@@ -55,6 +56,7 @@ internal sealed partial class FunctionEmitter
         emitter.EmitBody();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitBody()
     {
         for (int i = 0; i < _ir.Statements.Count; i++)
@@ -130,12 +132,14 @@ internal sealed partial class FunctionEmitter
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadSlot(int slot)
     {
         if (_locals[slot] is { } local) _il.Emit(OpCodes.Ldloc, local);
         else EmitArgument(OpCodes.Ldarg, OpCodes.Ldarg_S, slot + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StoreSlot(int slot)
     {
         if (_locals[slot] is { } local) _il.Emit(OpCodes.Stloc, local);
@@ -149,6 +153,7 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <summary>Writes a tree; its value, if it has one, is on the IL stack afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitNode(int node)
     {
         IrNode tree = _ir.Nodes[node];
@@ -175,6 +180,7 @@ internal sealed partial class FunctionEmitter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EmitOperands(in IrNode tree)
     {
         for (int i = 0; i < tree.OperandCount; i++) EmitNode(_ir.Operands[tree.FirstOperand + i]);

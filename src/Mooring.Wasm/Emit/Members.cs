@@ -28,6 +28,7 @@ internal static class Members
     public static readonly FieldInfo TypeId = Field<FunctionInstance>(nameof(FunctionInstance.TypeId));
     public static readonly MethodInfo ImportCode = Method(typeof(FunctionInstance), "get_" + nameof(FunctionInstance.ImportCode));
     public static readonly MethodInfo ImportTarget = Method(typeof(FunctionInstance), "get_" + nameof(FunctionInstance.ImportTarget));
+    public static readonly MethodInfo ImportDelegate = Method(typeof(FunctionInstance), "get_" + nameof(FunctionInstance.ImportDelegate));
     public static readonly MethodInfo CreateTrap = Libcall(nameof(Libcalls.CreateTrap));
 
     public static FieldInfo Field<T>(string name) => typeof(T).GetField(name, Any) ?? throw Missing(typeof(T), name);

@@ -32,6 +32,7 @@ internal sealed class ModuleEmitter
     private readonly int[] _chunkOf; // by defined function
 
     private readonly Dictionary<int, JitBudget> _oversized = []; // guarded by _gate
+    private readonly Dictionary<int, MethodInfo> _entries = []; // guarded by _gate: by defined function
     private readonly ResumptionCode?[] _resumptions; // by defined function; written under _gate
     private readonly List<int> _written = []; // guarded by _gate: defined functions that have code, in the order in which they got it
     private bool _isAhead; // guarded by _gate: all functions are to be written, whether they are needed or not
@@ -124,7 +125,7 @@ internal sealed class ModuleEmitter
 
     public int TypeIdOf(int typeIndex) => Options.Types.GetId(Definition.Types[typeIndex]);
 
-    public (FieldInfo Context, FieldInfo Code) ImportFields(int functionIndex) => Context.Import(functionIndex);
+    public ImportFields ImportFields(int functionIndex) => Context.Import(functionIndex);
 
     public FieldInfo? PrivateGlobal(int index) => Context.PrivateGlobal(index);
 
@@ -147,6 +148,17 @@ internal sealed class ModuleEmitter
         }
     }
 
+    /// <summary>The method through which the host calls a defined function of numbers; written when first asked for.</summary>
+    public MethodInfo GetEntry(int definedIndex)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(definedIndex, out MethodInfo? known)) return known;
+            _chunks[_chunkOf[definedIndex]].Complete(_builder, _lowering);
+            return _entries[definedIndex] = FunctionEntry.Create(this, _builder, Definition.ImportedFunctions + definedIndex);
+        }
+    }
+
     /// <summary>The functions that were written so far, in that order; empty if <see cref="CompileAhead"/> wrote some.</summary>
     public int[] FunctionsInOrder
     {
@@ -161,27 +173,38 @@ internal sealed class ModuleEmitter
 
     /// <summary>Writes some functions and has them compiled, on all cores, while the caller goes on.</summary>
     /// <param name="functions">Among the defined ones; those first that will be wanted first.</param>
+    /// <remarks>
+    /// The caller needs the same functions in the same order. Were the workers to go through the list as it does, both would come to each
+    /// function at the same time and one would wait for the other. So each worker, and the caller as one of them, has a share of its own, and
+    /// whoever is done with it helps the others from the end.
+    /// </remarks>
     public void CompileInBackground(int[] functions)
     {
-        int next = -1;
-        // One worker leaves a core to the caller, who compiles what it needs before a worker gets there.
-        for (int worker = 1; worker < Math.Max(2, Environment.ProcessorCount); worker++) ThreadPool.UnsafeQueueUserWorkItem(_ => Work(), null);
-
-        void Work()
+        int workers = Math.Max(1, Environment.ProcessorCount - 1);
+        for (int worker = 0; worker < workers; worker++)
         {
-            for (int i = Interlocked.Increment(ref next); i < functions.Length; i = Interlocked.Increment(ref next))
+            int first = worker;
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Work(first), null);
+        }
+
+        void Work(int first)
+        {
+            try
             {
-                try
-                {
-                    FunctionChunk chunk = _chunks[_chunkOf[functions[i]]];
-                    lock (_gate) chunk.Complete(_builder, _lowering);
-                    chunk.Prepare(functions[i]);
-                }
-                catch (Exception)
-                {
-                    return; // whoever calls the function will meet the same, and can be told
-                }
+                for (int i = first; i < functions.Length; i += workers + 1) Compile(functions[i]);
+                for (int i = functions.Length - 1; i >= 0; i--) Compile(functions[i]); // costs little for those that are compiled
             }
+            catch (Exception)
+            {
+                // Whoever calls the function will meet the same, and can be told.
+            }
+        }
+
+        void Compile(int function)
+        {
+            FunctionChunk chunk = _chunks[_chunkOf[function]];
+            lock (_gate) chunk.Complete(_builder, _lowering);
+            chunk.Prepare(function);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mooring.Wasm.Emit;
 
 /// <summary>Which IL of a function came from which instruction; for backtraces. Both sides grow, so differences are stored.</summary>
@@ -10,6 +12,7 @@ internal sealed class OffsetTable
     /// <summary>Records that the IL from here on belongs to an instruction.</summary>
     /// <param name="ilOffset">Bytes from the start of the method.</param>
     /// <param name="wasmOffset">Bytes from the start of the module.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int ilOffset, int wasmOffset)
     {
         if (wasmOffset == _lastWasm) return;

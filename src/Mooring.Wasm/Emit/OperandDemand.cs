@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
@@ -27,6 +28,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
     private const int InlinedBytes = 64;
 
     /// <summary>What <paramref name="node"/>, of which <paramref name="demand"/> is needed, needs of its operand number <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Demand Of(in IrNode node, int index, Demand demand)
     {
         OpcodeInfo info = OpcodeTable.Get(node.Code);
@@ -42,6 +44,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
         return node.OperandCount == 2 ? OfBinary(node, index, demand) : OfOther(node, demand);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Demand OfAccess(in IrNode node, OpcodeInfo info, int index, Demand demand)
     {
         if (index == 0) return Demand.Whole; // the address
@@ -81,6 +84,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Demand OfBinary(in IrNode node, int index, Demand demand)
     {
         ReadOnlySpan<int> operands = function.OperandsOf(node);
@@ -151,6 +155,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
     }
 
     /// <summary>x - x and the like need no x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool UsesOneSlotTwice(in IrNode node)
     {
         if (node.OperandCount != 2) return false;

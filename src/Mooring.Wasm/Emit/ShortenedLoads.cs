@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Decoding;
@@ -37,6 +38,7 @@ internal sealed class ShortenedLoads
         if (function.Nodes.Exists(IsUnguarded)) new ShortenedLoads(module, function).Run();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsUnguarded(IrNode node)
     {
         OpcodeInfo info = OpcodeTable.Get(node.Code);
@@ -59,6 +61,7 @@ internal sealed class ShortenedLoads
     private delegate void Visitor(int statement, int node, Demand demand);
 
     /// <summary>Visits the trees of a statement with what is needed of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void VisitRoots(ReadOnlySpan<IrStatement> statements, int index, Visitor visit)
     {
         IrStatement statement = statements[index];
@@ -100,6 +103,7 @@ internal sealed class ShortenedLoads
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CollectSlots(int _, int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);
@@ -113,6 +117,7 @@ internal sealed class ShortenedLoads
         for (int i = 0; i < operands.Length; i++) CollectSlots(_, operands[i], _demand.Of(tree, i, demand));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MarkRoot(int statement, int node, Demand demand)
     {
         if ((_function.Node(node).Effects & Effects.ReadsMemory) == 0) return;
@@ -120,6 +125,7 @@ internal sealed class ShortenedLoads
         Mark(node, isNamed && demand == Demand.Whole ? NearDemand(statement) : demand);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mark(int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);
@@ -134,6 +140,7 @@ internal sealed class ShortenedLoads
     }
 
     /// <summary>What is needed of a value that is assigned, if its slot gets another one soon; else it is as good as needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Demand NearDemand(int index)
     {
         Span<IrStatement> statements = CollectionsMarshal.AsSpan(_function.Statements);
@@ -152,6 +159,7 @@ internal sealed class ShortenedLoads
     private static bool IsEndOfBlock(IrStatementKind kind) => kind is not (IrStatementKind.Assign or IrStatementKind.Evaluate
         or IrStatementKind.CheckAddress or IrStatementKind.CheckDivide or IrStatementKind.ConsumeFuel);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Demand UseOf(int slot, int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using Mooring.Wasm.Emit;
 using Mooring.Wasm.Runtime;
 using Mooring.Wasm.Runtime.Guards;
 
@@ -22,16 +23,19 @@ internal static class EntryStubs
 
     /// <summary>The method for a delegate type; its first parameter is the <see cref="EntryTarget"/> to close over.</summary>
     /// <param name="delegateType">The delegate type.</param>
-    /// <param name="type">The function's.</param>
+    /// <param name="function">The function.</param>
     /// <param name="isAsync">Whether it returns a task, so that the call can be suspended.</param>
-    /// <exception cref="WasmLinkException">The delegate does not fit <paramref name="type"/>.</exception>
-    public static MethodInfo Typed(Type delegateType, FuncType type, out bool isAsync)
+    /// <exception cref="WasmLinkException">The delegate does not fit the function.</exception>
+    public static MethodInfo Typed(Type delegateType, FunctionInstance function, out bool isAsync)
     {
+        FuncType type = function.Type;
         DelegateStub stub = Typeds.GetValue(delegateType, static key => new DelegateStub(DelegateSignature.Of(key)));
         if (!stub.Signature.Type.Equals(type) || stub.Signature.Caller is not null) throw new WasmLinkException(
             $"the function has the type {type}, and {delegateType} wants {stub.Signature.Type}");
         isAsync = stub.Signature.IsAsync;
-        return stub.Method.Value;
+        return function.HasEntry && FunctionEntry.Fits(stub.Signature)
+            ? function.Context.Module.GetEntry(function.DefinedIndex)
+            : stub.Method.Value;
     }
 
     /// <summary>The method for a function type.</summary>
@@ -45,6 +49,24 @@ internal static class EntryStubs
         [typeof(EntryTarget), .. signature.Parameters],
         signature.Delegate,
         il => EmitTyped(il, signature));
+
+    /// <summary>Writes the entry to one function of numbers.</summary>
+    /// <param name="il">Receives the code of a method that takes an <see cref="EntryTarget"/> and the function's own parameters.</param>
+    /// <param name="signature">The function's, with its context.</param>
+    /// <param name="function">Its method.</param>
+    public static void EmitDirect(ILGenerator il, ClrSignature signature, MethodInfo function)
+    {
+        LocalBuilder? result = signature.Result == typeof(void) ? null : il.DeclareLocal(signature.Result);
+        LocalBuilder state = EmitEnter(il);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldfld, Context);
+        for (int i = 1; i < signature.Parameters.Length; i++) il.Emit(OpCodes.Ldarg, (short)i);
+        il.Emit(OpCodes.Call, function);
+        if (result is not null) il.Emit(OpCodes.Stloc, result);
+        EmitExit(il, state);
+        if (result is not null) il.Emit(OpCodes.Ldloc, result);
+        il.Emit(OpCodes.Ret);
+    }
 
     private static void EmitTyped(ILGenerator il, DelegateSignature signature)
     {
@@ -117,6 +139,7 @@ internal static class EntryStubs
     {
         Label rethrow = il.DefineLabel();
         il.BeginCatchBlock(typeof(NullReferenceException));
+        il.Emit(OpCodes.Ldloc, state);
         il.Emit(OpCodes.Call, Translate);
         il.Emit(OpCodes.Dup);
         il.Emit(OpCodes.Brfalse, rethrow);

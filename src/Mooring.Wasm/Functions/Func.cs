@@ -85,7 +85,7 @@ public sealed partial class Func : Extern
     public TDelegate ToDelegate<TDelegate>()
         where TDelegate : Delegate
     {
-        MethodInfo method = EntryStubs.Typed(typeof(TDelegate), Type, out bool isAsync);
+        MethodInfo method = EntryStubs.Typed(typeof(TDelegate), _function, out bool isAsync);
         return (TDelegate)method.CreateDelegate(typeof(TDelegate), isAsync ? AsyncTarget : Target);
     }
 }

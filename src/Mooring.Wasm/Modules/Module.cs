@@ -18,6 +18,7 @@ public sealed class Module
     private readonly ModuleDefinition _definition;
     private readonly string? _loadedName;
     private readonly string? _cacheKey; // null without a cache
+    private readonly ValidationContext? _unvalidated; // see CompilerOptions.Unvalidated
     private readonly Lazy<MemoryImage?> _image;
     private readonly ConcurrentDictionary<(BoundsChecks, SuspensionOptions?), Lazy<CompiledModule>> _codes = new(); // compiled when an instance needs it
 
@@ -27,7 +28,7 @@ public sealed class Module
         Engine = engine;
         _loadedName = name;
         Size = bytes.Length;
-        _definition = Check(engine, bytes, out _cacheKey);
+        _definition = Check(engine, bytes, out _cacheKey, out _unvalidated);
         _image = new(() => engine.UsesGuardPages ? MemoryImage.TryCreate(_definition) : null); // only slots of the arena can show one
         Imports = [.. _definition.Imports];
         Exports = [.. _definition.Exports.Select(export => new ExportType(export.Name, TypeOf(export)))];
@@ -103,7 +104,7 @@ public sealed class Module
     public static void Validate(Engine engine, ReadOnlySpan<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        Check(engine, bytes.ToArray(), out _);
+        Check(engine, bytes.ToArray(), out _, out _);
     }
 
     /// <summary>Compiles all functions now, on all cores, instead of each when it is first called.</summary>
@@ -144,7 +145,7 @@ public sealed class Module
 
     private CompiledModule Compile(BoundsChecks checks, SuspensionOptions? suspension)
     {
-        CompilerOptions options = Engine.CompilerOptions with { BoundsChecks = checks, Suspension = suspension };
+        CompilerOptions options = Engine.CompilerOptions with { BoundsChecks = checks, Suspension = suspension, Unvalidated = _unvalidated };
         var code = CompiledModule.Compile(_definition, options, _loadedName);
         if (_cacheKey is null || _codes.Count > 1) return code; // only the first kind of code is that of a start
         int functions = _definition.Functions.Length - _definition.ImportedFunctions;
@@ -156,10 +157,12 @@ public sealed class Module
     /// <param name="engine">Says what is accepted, and what is known to be valid.</param>
     /// <param name="bytes">The module.</param>
     /// <param name="key">Names it in the engine's cache; null without one.</param>
-    private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes, out string? key)
+    /// <param name="unvalidated">What is to check bodies when they are needed, because only the cache says that they are valid; null if all were checked.</param>
+    private static ModuleDefinition Check(Engine engine, ReadOnlyMemory<byte> bytes, out string? key, out ValidationContext? unvalidated)
     {
         WasmFeatures features = engine.Options.Features;
         key = null;
+        unvalidated = null;
         if (engine.Cache is not { } cache)
         {
             ModuleDefinition only = ModuleDecoder.Decode(bytes, features);
@@ -186,7 +189,12 @@ public sealed class Module
             });
         if (problem is not null) throw new WasmFormatException(problem.Reason, problem.Offset);
         key = hashed;
-        if (cache.IsKnown(key)) return definition!;
+        if (cache.IsKnown(key))
+        {
+            unvalidated = ModuleValidator.ValidateDefinitions(definition!, features);
+            return definition!;
+        }
+
         ModuleValidator.Validate(definition!, features);
         cache.Remember(key);
         return definition!;

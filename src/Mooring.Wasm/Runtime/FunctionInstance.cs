@@ -32,6 +32,9 @@ internal sealed class FunctionInstance
     /// <summary>Whether a call may suspend. Known once there is code.</summary>
     public bool Suspends => (TypeId & SuspendsFlag) != 0;
 
+    /// <summary>Whether it is a guest's that the host may enter by a method made for it (<see cref="Emit.FunctionEntry"/>).</summary>
+    public bool HasEntry => DefinedIndex >= 0 && Context.State.Store.Engine.Options.SuspensionStress is SuspensionStress.None;
+
     /// <summary>What callers get that cannot be suspended: the same function, which then traps them in place of suspending.</summary>
     public FunctionInstance Barrier => field ??= Wasm.Suspension.Barrier.Create(this);
 
@@ -40,6 +43,9 @@ internal sealed class FunctionInstance
 
     /// <summary>The first argument that <see cref="ImportCode"/> wants.</summary>
     public object ImportTarget => Context is HostContext { DirectTarget: { } target } ? target : Context;
+
+    /// <summary>The delegate of a host function; null for anything else.</summary>
+    public Delegate? ImportDelegate => (Context as HostContext)?.Target;
 
     /// <summary>The function as its users see it; made when first asked for.</summary>
     public Func Handle => field ??= new Func(this);

@@ -190,7 +190,7 @@ internal static unsafe class Instantiation
         {
             ((delegate*<VmContext, void>)function.EnsureCode())(function.Context);
         }
-        catch (NullReferenceException e) when (GuestFaults.Translate(e) is { } trap)
+        catch (NullReferenceException e) when (GuestFaults.Translate(e, function.Context.State) is { } trap)
         {
             throw trap;
         }

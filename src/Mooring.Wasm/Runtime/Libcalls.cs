@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Mooring.Wasm.Validation;
+
 namespace Mooring.Wasm.Runtime;
 
 /// <summary>What compiled code calls for operations that are too long or too rare to be emitted in place.</summary>
@@ -63,6 +66,20 @@ internal static partial class Libcalls
     /// <summary>Makes what a function throws that has more values at once than .NET lets a method have.</summary>
     public static Exception CreateTooLarge(VmContext context, int functionIndex) => new WasmLimitException(
         $"function {functionIndex} of {context.Module.Definition.Names.Module ?? "the module"} cannot be compiled: it has more than 65,000 locals and values at once");
+
+    /// <summary>Makes what a function throws that is not valid, in a module of which a cache says that it is.</summary>
+    public static Exception CreateInvalid(VmContext context, int functionIndex)
+    {
+        try
+        {
+            new FunctionValidator(context.Module.Options.Unvalidated!).Validate(functionIndex);
+            return new UnreachableException($"Function {functionIndex} was found invalid, and is not.");
+        }
+        catch (WasmFormatException e)
+        {
+            return new WasmFormatException(e.Reason, e.Offset);
+        }
+    }
 
     /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
     /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>

@@ -57,6 +57,9 @@ internal sealed unsafe class LinearMemory
     /// <summary>Whether every access with a 32-bit address and a small offset faults when it is outside.</summary>
     public bool IsGuarded => _region.IsGuarded;
 
+    /// <summary>Whether an access faulted since this was last asked; only guarded memories have faults.</summary>
+    public bool TakeFault() => _region.TakeFault();
+
     /// <summary>Whether the image that it was made with is its content.</summary>
     public bool ShowsImage { get; }
 

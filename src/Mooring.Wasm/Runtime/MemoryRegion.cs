@@ -36,6 +36,9 @@ internal unsafe struct MemoryRegion
     /// <summary>Whether it is a slot of the arena, in which no 32-bit address needs a check.</summary>
     public readonly bool IsGuarded => _arena is not null;
 
+    /// <summary>Whether it is guarded and an access to it faulted since this was last asked.</summary>
+    public readonly bool TakeFault() => _arena?.TakeFault(_slot) is true;
+
     /// <summary>Takes a slot of the arena.</summary>
     /// <param name="image">What it should show; see <see cref="TryShow"/>.</param>
     /// <param name="region">Nothing of it need be accessible.</param>

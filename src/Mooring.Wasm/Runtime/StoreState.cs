@@ -48,6 +48,14 @@ internal sealed unsafe partial class StoreState
         return memory;
     }
 
+    /// <summary>Whether a guest of the store accessed memory out of bounds since this was last asked, behind guard pages.</summary>
+    public bool TakeFault()
+    {
+        bool found = false;
+        foreach (LinearMemory memory in _memories) found |= memory.TakeFault();
+        return found;
+    }
+
     /// <summary>Frees all memories; called once, after the store was closed.</summary>
     public void FreeMemories()
     {

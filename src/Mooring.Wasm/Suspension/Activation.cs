@@ -93,7 +93,7 @@ internal sealed unsafe partial class Activation
     {
         // A guest that is being suspended runs nothing that could throw; should it happen all the same, the suspension is off.
         if (_isEntered) _state.Unwinding = 0;
-        if (exception is NullReferenceException fault && GuestFaults.Translate(fault) is { } trap) exception = trap;
+        if (exception is NullReferenceException fault && GuestFaults.Translate(fault, _state) is { } trap) exception = trap;
         if (exception is WasmTrapException { Kind: TrapKind.Interrupted } && _cancellation.IsCancellationRequested)
             exception = new OperationCanceledException("The call was cancelled.", exception, _cancellation);
         _failure = exception;

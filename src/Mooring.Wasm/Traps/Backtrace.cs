@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Emit;
 
 namespace Mooring.Wasm.Traps;
 
@@ -11,25 +9,19 @@ namespace Mooring.Wasm.Traps;
 internal static class Backtrace
 {
     /// <summary>The guest frames that <paramref name="exception"/> passed through so far, innermost first.</summary>
-    public static ImmutableArray<WasmFrame> Of(Exception exception) =>
-        [.. new StackTrace(exception, fNeedFileInfo: false).GetFrames().Select(CompiledModule.MapFrame).OfType<WasmFrame>()];
-
-    /// <summary>Whether guest code itself raised <paramref name="exception"/>, rather than something it called.</summary>
-    public static bool IsRaisedByGuest(Exception exception)
+    /// <remarks>The entry of a function (<see cref="FunctionEntry"/>) stands for the function if that was put into it, and else is left out.</remarks>
+    public static ImmutableArray<WasmFrame> Of(Exception exception)
     {
+        var found = ImmutableArray.CreateBuilder<WasmFrame>();
+        WasmFrame? inner = null; // of the frame just before, if it is a guest's
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: false).GetFrames())
         {
-            if (CompiledModule.MapFrame(frame) is not null) return true;
-            if (!IsPartOfGuestCode(frame)) return false;
+            WasmFrame? guest = CompiledModule.MapFrame(frame);
+            bool isRepeated = guest is not null && CompiledModule.IsEntry(frame) && guest.FunctionIndex == inner?.FunctionIndex && guest.ModuleName == inner?.ModuleName;
+            if (guest is not null && !isRepeated) found.Add(guest);
+            inner = guest;
         }
 
-        return false;
+        return found.ToImmutable();
     }
-
-    /// <summary>Whether a frame is a helper that optimised guest code has inlined, but its first version calls.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A method that was trimmed is on no stack.")]
-    private static bool IsPartOfGuestCode(StackFrame frame) =>
-        frame.GetMethod()?.DeclaringType is { } type &&
-        (type == typeof(Unsafe) || type.Namespace == typeof(Vector128).Namespace || type.Namespace == typeof(CompiledModule).Namespace ||
-            type.Namespace == typeof(Emit.OffsetTable).Namespace || type.Namespace == typeof(Emit.Vectors.VectorMath).Namespace);
 }

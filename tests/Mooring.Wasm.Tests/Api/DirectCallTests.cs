@@ -86,6 +86,59 @@ public sealed class DirectCallTests
         Assert.Throws<InvalidTimeZoneException>(() => Run(function, "(param i32) (result i32)", "(call $f (local.get 0))"));
     }
 
+    /// <remarks>Called often enough for the compiler to put the host function into the guest, where its exceptions have the guest's frame.</remarks>
+    [Theory]
+    [InlineData(MemoryChecks.Explicit)]
+    [InlineData(MemoryChecks.Automatic)]
+    public void Import_ThatIsHot_KeepsItsNullReferenceApartFromTraps(MemoryChecks checks)
+    {
+        using var engine = new Engine(new EngineOptions { MemoryChecks = checks });
+        using var store = new Store(engine);
+        var linker = new Linker(engine);
+        string? text = "four";
+        linker.Define("host", "f", (int x) => x + text!.Length);
+        Instance instance = linker.Instantiate(store, Module.FromText(engine, """
+            (module
+              (import "host" "f" (func $f (param i32) (result i32)))
+              (memory 1)
+              (func (export "run") (param i32) (result i32) (call $f (i32.load (local.get 0)))))
+            """));
+        Func<int, int> run = instance.GetFunction<int, int>("run");
+        for (int round = 0; round < 3; round++)
+        {
+            text = "four";
+            for (int i = 0; i < 40_000; i++) Assert.Equal(4, run(0));
+            Assert.Equal(TrapKind.MemoryOutOfBounds, Assert.Throws<WasmTrapException>(() => run(65_533)).Kind);
+            text = null;
+            Assert.Throws<NullReferenceException>(() => run(0));
+            Assert.Equal(TrapKind.MemoryOutOfBounds, Assert.Throws<WasmTrapException>(() => run(-1)).Kind);
+            Assert.Throws<NullReferenceException>(() => run(0));
+        }
+    }
+
+    [Theory]
+    [InlineData(CodeLifetime.Process)]
+    [InlineData(CodeLifetime.Module)]
+    public void Import_OfOneModuleByDifferentDelegates_CallsThoseOfTheInstance(CodeLifetime lifetime)
+    {
+        using var engine = new Engine(new EngineOptions { CodeLifetime = lifetime });
+        var module = Module.FromText(engine, """
+            (module (import "host" "f" (func $f (param i32) (result i32))) (func (export "run") (param i32) (result i32) (call $f (local.get 0))))
+            """);
+        int more = 30;
+        Delegate[] functions = [(int x) => x + 10, (uint x) => x + 20, (int x) => x + more, (Func<int, int>)Twice, (Caller caller, int x) => x + 40];
+        int[] results = new int[functions.Length];
+        for (int i = 0; i < functions.Length; i++)
+        {
+            using var store = new Store(engine);
+            var linker = new Linker(engine);
+            linker.Define("host", "f", functions[i]);
+            results[i] = linker.Instantiate(store, module).GetFunction<int, int>("run")(5);
+        }
+
+        Assert.Equal([15, 25, 35, 10, 45], results);
+    }
+
     private static int Run(Delegate function, string signature, string call)
     {
         using var engine = new Engine();

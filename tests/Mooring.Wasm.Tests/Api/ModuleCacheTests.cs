@@ -59,6 +59,44 @@ public sealed class ModuleCacheTests : IDisposable
     }
 
     [Fact]
+    public void Verdict_ForgedForAModuleWithAnInvalidFunction_RunsAllButThat()
+    {
+        byte[] module = Mooring.Wasm.Text.WatParser.ToBinary("""
+            (module
+              (import "host" "later" (func $later (result i32)))
+              (func (export "good") (result i32) (i32.const 7))
+              (func (export "bad") (result i32) (i32.const 0x11223344))
+              (func (export "worse") (result i32) (call $later) (drop) (i32.const 0x55667788)))
+            """);
+        module[Find(module, [0x41, 0xC4, 0xE6])] = 0x42; // i32.const becomes i64.const
+        module.AsSpan(Find(module, [0x41, 0x88, 0xEF]), 3).Fill(0xFF); // no instruction
+        Assert.Throws<WasmFormatException>(() => Load(module));
+        Forge(module);
+        foreach (bool isAsync in new[] { false, true })
+        {
+            using var engine = new Engine(new EngineOptions { CacheDirectory = _cache });
+            using var store = new Store(engine);
+            var linker = new Linker(engine);
+            if (isAsync) linker.DefineAsync("host", "later", () => ValueTask.FromResult(1));
+            else linker.Define("host", "later", () => 1);
+            Instance instance = linker.Instantiate(store, Module.FromBytes(engine, module));
+            Assert.Equal(7, instance.GetFunction<int>("good")());
+            Assert.Contains("type mismatch", Assert.Throws<WasmFormatException>(() => instance.GetFunction<int>("bad")()).Message, StringComparison.Ordinal);
+            Assert.Throws<WasmFormatException>(() => instance.GetFunction<int>("worse")());
+        }
+    }
+
+    [Fact]
+    public void Verdict_ForgedForAModuleWithAnInvalidDefinition_IsNotBelieved()
+    {
+        byte[] module = Mooring.Wasm.Text.WatParser.ToBinary("""(module (func (export "a")) (global i32 (i32.const 0x11223344)))""");
+        module[Find(module, [0x41, 0xC4, 0xE6])] = 0x42;
+        Answer();
+        Forge(module);
+        Assert.Throws<WasmFormatException>(() => Load(module));
+    }
+
+    [Fact]
     public void Engines_WritingAtOnce_LeaveWholeFiles()
     {
         Parallel.For(0, 16, _ => Assert.Equal(3, Answer()));
@@ -107,6 +145,28 @@ public sealed class ModuleCacheTests : IDisposable
               {(i < length ? $"(call {i} (local.get 0))" : "(local.get 0)")})
             """);
         return $"(module {functions.First().Replace("(func ", "(func (export \"answer\") ", StringComparison.Ordinal)} {string.Concat(functions.Skip(1))})";
+    }
+
+    private void Load(byte[] module)
+    {
+        using var engine = new Engine(new EngineOptions { CacheDirectory = _cache });
+        Module.FromBytes(engine, module);
+    }
+
+    /// <summary>Has the cache say that a module is valid.</summary>
+    private void Forge(byte[] module)
+    {
+        Answer(); // leaves an entry, whose name says what entries of this library end with
+        string valid = Path.GetFileName(Directory.GetFiles(_cache, "*.valid")[0]);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(module));
+        File.WriteAllBytes(Path.Combine(_cache, hash + valid[hash.Length..]), []);
+    }
+
+    private static int Find(byte[] module, byte[] pattern)
+    {
+        int found = module.AsSpan().IndexOf(pattern);
+        Assert.True(found >= 0, "The module does not hold what the test wants to change.");
+        return found;
     }
 
     private int Answer()

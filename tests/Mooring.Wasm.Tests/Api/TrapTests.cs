@@ -129,6 +129,31 @@ public sealed class TrapTests : IDisposable
         Assert.Equal("run", Assert.Single(trap.Backtrace).FunctionName);
     }
 
+    /// <remarks>The host enters through a method of the function's own, into which the compiler puts small functions.</remarks>
+    [Theory]
+    [InlineData(CodeLifetime.Process)]
+    [InlineData(CodeLifetime.Module)]
+    public void Backtrace_OfAnExportedFunction_NamesItOnce(CodeLifetime lifetime)
+    {
+        using var engine = new Engine(new EngineOptions { CodeLifetime = lifetime });
+        using var store = new Store(engine);
+        Instance instance = new Linker(engine).Instantiate(store, Module.FromText(engine, """
+            (module
+              (func (export "fail") (param i32) (result i32) (if (local.get 0) (then unreachable)) (local.get 0))
+              (func $sum (export "sum") (param i32) (result i32)
+                (if (result i32) (local.get 0)
+                  (then (i32.add (i32.const 1) (call $sum (i32.sub (local.get 0) (i32.const 1)))))
+                  (else unreachable))))
+            """));
+        Func<int, int> fail = instance.GetFunction<int, int>("fail");
+        for (int i = 0; i < 1000; i++) Assert.Equal(0, fail(0));
+        Assert.Equal("fail", Assert.Single(Assert.Throws<WasmTrapException>(() => fail(1)).Backtrace).FunctionName);
+        Func<int, int> sum = instance.GetFunction<int, int>("sum");
+        var trap = Assert.Throws<WasmTrapException>(() => sum(3));
+        Assert.All(trap.Backtrace, frame => Assert.Equal("sum", frame.FunctionName));
+        Assert.InRange(trap.Backtrace.Length, lifetime is CodeLifetime.Process ? 4 : 1, 4);
+    }
+
     private Instance Load(string text)
     {
         _linker.AllowShadowing = true;

@@ -3,6 +3,7 @@ using Mooring.Wasm.Compilation.Suspension;
 using System.Runtime.CompilerServices;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
+using Mooring.Wasm.Validation;
 
 namespace Mooring.Wasm.Compilation.Lowering;
 
@@ -13,6 +14,7 @@ namespace Mooring.Wasm.Compilation.Lowering;
 /// </remarks>
 internal sealed partial class FunctionLowering(ModuleDefinition module, CompilerOptions options, SuspensionPlan? suspension = null)
 {
+    private readonly FunctionValidator? _validator = options.Unvalidated is { } context ? new FunctionValidator(context) : null;
     private readonly IrFunction _ir = new();
     private readonly List<ControlFrame> _frames = [];
     private readonly BoundsFacts _facts = new();
@@ -26,8 +28,10 @@ internal sealed partial class FunctionLowering(ModuleDefinition module, Compiler
     /// <summary>Lowers one function, in compact form if it would be too large for the just-in-time compiler otherwise. The result is overwritten by the next call.</summary>
     /// <param name="definedIndex">Function index less the number of imported functions.</param>
     /// <returns>The function, and what it costs, which may still be too much.</returns>
+    /// <exception cref="WasmFormatException">It is not valid, and nobody had looked so far (<see cref="CompilerOptions.Unvalidated"/>).</exception>
     public (IrFunction Function, JitBudget Budget) LowerToFit(int definedIndex)
     {
+        _validator?.Validate(module.ImportedFunctions + definedIndex);
         IrFunction ir = Lower(definedIndex);
         JitBudget budget = JitBudget.Of(ir);
         if (budget.Fits || !ir.ChecksMemory || ir.IsTooLarge) return (ir, budget);

@@ -21,7 +21,7 @@ internal sealed class CallGraph
         _module = module;
         _addressTaken = new bool[module.Functions.Length];
         foreach (FuncType type in module.Types) _types.TryAdd(type, module.Functions.Length + _types.Count);
-        for (int i = module.ImportedFunctions; i < module.Functions.Length; i++) ReadBody(i, module.Functions[i].Body!.Code);
+        for (int i = module.ImportedFunctions; i < module.Functions.Length; i++) TryReadBody(i, module.Functions[i].Body!.Code);
         ReadSegments();
         for (int i = 0; i < _addressTaken.Length; i++)
         {
@@ -65,6 +65,19 @@ internal sealed class CallGraph
         }
     }
 
+    /// <remarks>A body that is not valid never runs, so it does not matter what it calls; see <see cref="CompilerOptions.Unvalidated"/>.</remarks>
+    private void TryReadBody(int function, ByteRange code)
+    {
+        try
+        {
+            ReadBody(function, code);
+        }
+        catch (WasmFormatException)
+        {
+            // What came before the malformed instruction is noted, and does no harm.
+        }
+    }
+
     private void ReadBody(int function, ByteRange code)
     {
         var reader = new OperatorReader(_module.Bytes.Span, code);
@@ -72,13 +85,13 @@ internal sealed class CallGraph
         {
             switch (reader.Opcode)
             {
-                case Opcode.Call or Opcode.ReturnCall:
+                case Opcode.Call or Opcode.ReturnCall when reader.Index < (uint)_module.Functions.Length:
                     _calls.Add(((int)reader.Index, function));
                     break;
-                case Opcode.CallIndirect or Opcode.ReturnCallIndirect:
+                case Opcode.CallIndirect or Opcode.ReturnCallIndirect when reader.Index < (uint)_module.Types.Length:
                     _calls.Add((NodeOf((int)reader.Index), function));
                     break;
-                case Opcode.RefFunc:
+                case Opcode.RefFunc when reader.Index < (uint)_addressTaken.Length:
                     _addressTaken[(int)reader.Index] = true;
                     break;
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mooring.Wasm.Runtime.Guards;
 
@@ -20,9 +21,10 @@ internal sealed unsafe partial class GuardedArena
         {
             byte* start = NativePages.TryReserve((nuint)(slots * SlotBytes));
             if (start == null) continue;
-            if (FaultHandler.TryInstall(start, (nuint)(slots * SlotBytes)))
+            byte* faults = (byte*)NativeMemory.AllocZeroed((nuint)slots * PartsOfSlot);
+            if (FaultHandler.TryInstall(start, (nuint)(slots * SlotBytes), faults))
             {
-                var arena = new GuardedArena(start, (int)slots);
+                var arena = new GuardedArena(start, (int)slots, faults);
                 if (arena.Test()) return arena;
             }
 
@@ -41,8 +43,8 @@ internal sealed unsafe partial class GuardedArena
         nuint page = NativePages.PageSize;
         if (!NativePages.TryCommit(start, page)) return false;
         bool passed =
-            Faults(start + page) && Faults(start + page - 1) && Faults(start + SlotBytes - sizeof(long)) &&
-            !Faults(start) && !Faults(start + page - sizeof(long));
+            Faults(start + page) && TakeFault(slot) && Faults(start + page - 1) && TakeFault(slot) && Faults(start + SlotBytes - sizeof(long)) &&
+            TakeFault(slot) && !Faults(start) && !Faults(start + page - sizeof(long)) && !TakeFault(slot);
         Return(slot with { Committed = page });
         return passed;
     }

@@ -16,20 +16,24 @@ internal sealed unsafe partial class GuardedArena
     /// <summary>Bytes of a slot.</summary>
     private const ulong SlotBytes = (4ul << 30) + GuardBytes;
 
+    private const int PartsOfSlot = (int)(SlotBytes >> FaultHandler.PartShift);
+
     /// <summary>Slots with more accessible bytes than this are cleared at once when they come back.</summary>
     private const nuint MostKeptBytes = 64 << 20;
 
     private readonly byte* _start;
     private readonly int _slots;
+    private readonly byte* _faults; // see FaultHandler; PartsOfSlot bytes for each slot
     private readonly Lock _gate = new();
     private readonly Stack<ArenaSlot> _plain = []; // guarded by _gate: free slots without an image
     private readonly Dictionary<int, Stack<ArenaSlot>> _imaged = []; // guarded by _gate: free slots with one, by image number
     private int _used; // guarded by _gate: slots from here on were never given out
 
-    private GuardedArena(byte* start, int slots)
+    private GuardedArena(byte* start, int slots, byte* faults)
     {
         _start = start;
         _slots = slots;
+        _faults = faults;
     }
 
     /// <summary>Takes a slot, preferably one that shows an image; it shows that or nothing.</summary>
@@ -95,6 +99,15 @@ internal sealed unsafe partial class GuardedArena
             if (!TryClear(ref cleared)) continue;
             lock (_gate) _plain.Push(cleared);
         }
+    }
+
+    /// <summary>Whether an access faulted in the slot since this was last asked.</summary>
+    public bool TakeFault(ArenaSlot slot)
+    {
+        var noted = new Span<byte>(_faults + (slot.Index * PartsOfSlot), PartsOfSlot);
+        if (!noted.ContainsAnyExcept((byte)0)) return false;
+        noted.Clear();
+        return true;
     }
 
     public byte* Address(ArenaSlot slot) => _start + ((ulong)slot.Index * SlotBytes);
