@@ -23,7 +23,7 @@ internal sealed record CompilerOptions
     /// <value>The default is <see cref="BoundsChecks.Explicit"/>.</value>
     public BoundsChecks BoundsChecks { get; init; }
 
-    /// <summary>Whether loop heads test <see cref="Runtime.StoreState.InterruptRequested"/>.</summary>
+    /// <summary>Whether loop heads test <see cref="Runtime.HotState.InterruptRequested"/>.</summary>
     /// <value>The default is true.</value>
     public bool Interruption { get; init; } = true;
 

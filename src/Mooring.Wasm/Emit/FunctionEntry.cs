@@ -42,6 +42,7 @@ internal static class FunctionEntry
             MethodAttributes.Public | MethodAttributes.Static,
             signature.Result,
             [typeof(EntryTarget), .. signature.Parameters[1..]]);
+        method.InitLocals = false; // all are written before they are read, and one is only there for its address
         EntryStubs.EmitDirect(method.GetILGenerator(), signature, module.MethodOf(functionIndex));
         return type.CreateType().GetMethod(method.Name)!;
     }

@@ -48,7 +48,7 @@ internal static partial class Libcalls
         return function.Suspends && !canSuspend ? function.Barrier : function;
     }
 
-    /// <summary>Makes what a function prologue throws that finds the stack below <see cref="StoreState.StackLimit"/>.</summary>
+    /// <summary>Makes what a function prologue throws that finds the stack below <see cref="HotState.StackLimit"/>.</summary>
     /// <remarks>
     /// Compiled code throws the result itself and never goes on: a call that returns would cost the function its registers. So a guest
     /// that has seen a request is stopped even if the request is withdrawn at the same moment.
@@ -81,7 +81,7 @@ internal static partial class Libcalls
         }
     }
 
-    /// <summary>Makes what a loop head throws that finds <see cref="StoreState.InterruptRequested"/> set.</summary>
+    /// <summary>Makes what a loop head throws that finds <see cref="HotState.InterruptRequested"/> set.</summary>
     /// <inheritdoc cref="CreateStackTrap" path="/remarks"/>
     public static Exception CreateInterrupt(VmContext context)
     {

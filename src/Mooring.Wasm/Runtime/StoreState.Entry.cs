@@ -16,15 +16,13 @@ internal sealed unsafe partial class StoreState
     private const int WindowReachBytes = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private nuint _windowLow; // entries with a frame address in [_windowLow, _windowLow + 2 * reach) are fast; 0 when there is no window
     private nuint _threadLow; // stack bounds of the thread inside the store
     private nuint _threadHigh;
     private nuint _realStackLimit; // guarded by _gate: what StackLimit is when no interrupt is pending
-    private int _depth; // entries from the host that have not returned
     private bool _disposed; // guarded by _gate
 
     /// <summary>Whether guest code or an instantiation is on some thread's stack.</summary>
-    public bool IsEntered => Volatile.Read(ref _depth) != 0;
+    public bool IsEntered => Volatile.Read(ref EntryDepth) != 0;
 
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
@@ -46,11 +44,12 @@ internal sealed unsafe partial class StoreState
     /// <exception cref="InvalidOperationException">Another thread is inside the store.</exception>
     /// <exception cref="ObjectDisposedException">The store is disposed of.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit] // only the address of the local matters
     public void Enter()
     {
-        nuint here;
-        here = (nuint)(&here);
-        if (here - _windowLow < 2 * WindowReachBytes && _depth == 0) _depth = 1;
+        byte frame;
+        nuint here = (nuint)(&frame);
+        if (here - WindowLow < 2 * WindowReachBytes && EntryDepth == 0) EntryDepth = 1;
         else EnterSlow(here);
     }
 
@@ -59,31 +58,38 @@ internal sealed unsafe partial class StoreState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit()
     {
-        if (--_depth < 0) ThrowOverlap();
+        if (EntryDepth == 1) EntryDepth = 0;
+        else ExitSlow();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ExitSlow()
+    {
+        if (--EntryDepth < 0) ThrowOverlap();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnterSlow(nuint here)
     {
-        if (Volatile.Read(ref _depth) > 0 && here - _threadLow < _threadHigh - _threadLow)
+        if (Volatile.Read(ref EntryDepth) > 0 && here - _threadLow < _threadHigh - _threadLow)
         {
             // From a host function, on the same thread: the limits of the outermost entry stay.
-            _depth++;
+            EntryDepth++;
             return;
         }
 
-        if (Interlocked.CompareExchange(ref _depth, 1, 0) != 0) throw new InvalidOperationException(
+        if (Interlocked.CompareExchange(ref EntryDepth, 1, 0) != 0) throw new InvalidOperationException(
             "The store is in use by another thread; a store and all that belongs to it may be used by one thread at a time.");
         if (IsDisposed)
         {
-            Volatile.Write(ref _depth, 0);
+            Volatile.Write(ref EntryDepth, 0);
             ThrowIfDisposed();
         }
 
         (_threadLow, _threadHigh) = ThreadStack.Bounds;
         SaveArea = Suspension.ThreadScratch.ForThisThread(_threadHigh);
         SetStackLimit(here, used: 0);
-        _windowLow = here - WindowReachBytes;
+        WindowLow = here - WindowReachBytes;
     }
 
     private void SetStackLimit(nuint here, nuint used)
@@ -100,8 +106,8 @@ internal sealed unsafe partial class StoreState
 
     private void ThrowOverlap()
     {
-        Volatile.Write(ref _depth, 0);
-        _windowLow = 0;
+        Volatile.Write(ref EntryDepth, 0);
+        WindowLow = 0;
         throw new InvalidOperationException(
             "Two threads used the store at the same time; what its guests hold may be inconsistent. A store may be used by one thread at a time.");
     }
@@ -112,11 +118,11 @@ internal sealed unsafe partial class StoreState
     public bool TryClose()
     {
         if (IsDisposed) return false;
-        if (Interlocked.CompareExchange(ref _depth, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref EntryDepth, 1, 0) != 0)
             throw new InvalidOperationException("The store cannot be disposed of while one of its guests runs.");
-        _windowLow = 0;
+        WindowLow = 0;
         lock (_gate) _disposed = true;
-        Volatile.Write(ref _depth, 0);
+        Volatile.Write(ref EntryDepth, 0);
         return true;
     }
 }

@@ -42,10 +42,10 @@ internal sealed unsafe partial class StoreState
     public bool Yields => FuelPolicy is FuelPolicy.Yield || EpochYieldTicks > 0;
 
     /// <summary>Entries from the host that have not returned.</summary>
-    public int Depth => _depth;
+    public int Depth => EntryDepth;
 
     /// <summary>Whether the running guest can be suspended here: it was called with <c>CallAsync</c>, and no host function lies in between.</summary>
-    public bool CanSuspend => Current is { } activation && activation.Depth == _depth;
+    public bool CanSuspend => Current is { } activation && activation.Depth == EntryDepth;
 
     /// <summary>The references of a frame while it is between its function and its activation.</summary>
     public Span<object?> References(int count)
@@ -77,7 +77,7 @@ internal sealed unsafe partial class StoreState
     public void LimitStackForResumption(nuint here, int used)
     {
         SetStackLimit(here, (nuint)used);
-        _windowLow = 0; // the next entry is to set its own limits
+        WindowLow = 0; // the next entry is to set its own limits
     }
 
     /// <summary>Undoes <see cref="LimitStackForResumption"/> for the frames further out, if the resumption was made inside of another entry.</summary>

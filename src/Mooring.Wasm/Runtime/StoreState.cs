@@ -4,19 +4,10 @@ namespace Mooring.Wasm.Runtime;
 
 /// <summary>What compiled code reads and writes per store: limits of the running call, interruption, extra results.</summary>
 /// <remarks>The part that guards entry from the host is in <c>StoreState.Entry.cs</c>.</remarks>
-internal sealed unsafe partial class StoreState
+internal sealed unsafe partial class StoreState : HotState
 {
     /// <summary>Bytes of one slot of <see cref="ExtraResults"/>.</summary>
     public const int ExtraResultBytes = 16;
-
-    /// <summary>
-    /// Lowest stack address that guest code may use on the thread that runs now; <see cref="nuint.MaxValue"/> when the guest must stop, so
-    /// that one compare in a prologue finds both.
-    /// </summary>
-    public nuint StackLimit;
-
-    /// <summary>Not 0: the guest must stop at the next function entry or loop head.</summary>
-    public int InterruptRequested;
 
     /// <summary>Results beyond the first of the call that just returned, 16 bytes each, at their result index.</summary>
     public byte* ExtraResults;
