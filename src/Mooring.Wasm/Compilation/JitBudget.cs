@@ -54,6 +54,7 @@ internal readonly record struct JitBudget(int Instructions, int Blocks, int Loca
         return new JitBudget(instructions, blocks, ir.Slots.Count, references);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Instructions, int References) Cost(in IrNode node) => node.Code switch
     {
         Opcode.LocalGet => (1, 1),
@@ -66,6 +67,7 @@ internal readonly record struct JitBudget(int Instructions, int Blocks, int Loca
         _ => (2, 0),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Instructions, int References, int Blocks) Cost(in IrStatement statement) => statement.Kind switch
     {
         IrStatementKind.Assign => (1, 1, 0),

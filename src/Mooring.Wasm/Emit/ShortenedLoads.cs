@@ -33,13 +33,19 @@ internal sealed class ShortenedLoads
     }
 
     /// <summary>Marks such loads as checked (<see cref="IrNode.IsChecked"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Guard(ModuleDefinition module, IrFunction function)
     {
-        if (function.Nodes.Exists(IsUnguarded)) new ShortenedLoads(module, function).Run();
+        foreach (ref readonly IrNode node in CollectionsMarshal.AsSpan(function.Nodes))
+        {
+            if (!IsUnguarded(node)) continue;
+            new ShortenedLoads(module, function).Run();
+            return;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsUnguarded(IrNode node)
+    private static bool IsUnguarded(in IrNode node)
     {
         OpcodeInfo info = OpcodeTable.Get(node.Code);
         return info.AccessBytes > 1 && !node.IsChecked && (node.Effects & Effects.TrapsOnMemory) != 0 && info.Signature![^1] != ':';

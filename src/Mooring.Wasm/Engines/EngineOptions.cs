@@ -34,8 +34,8 @@ public sealed record EngineOptions
     /// <value>Null: nothing is remembered.</value>
     /// <remarks>
     /// Made if it is not there; several processes may share it. Entries are found by the module's hash and hold for this build of the library
-    /// only. What a module needed is written some seconds after it was loaded, or when the engine is disposed of. Nobody whom the host does
-    /// not trust may be able to write to it: an entry says that a module need not be validated.
+    /// only. What a module needed is written some seconds after it was loaded, or when the engine is disposed of. Entries are hints: a wrong one
+    /// costs time, or lets a module be loaded whose invalid functions throw <see cref="WasmFormatException"/> when they are called.
     /// </remarks>
     public string? CacheDirectory { get; init; }
 

@@ -6,16 +6,17 @@ namespace Mooring.Wasm;
 
 /// <summary>What is remembered on disk of modules, so that they start faster the next time.</summary>
 /// <remarks>
-/// Two things under a name made of the module's SHA-256 hash, the build of this library and the features. An empty file <c>.valid</c> says
-/// that the module is valid and need not be validated again. A file <c>.first</c> lists the functions that its start needed, as 32-bit
-/// little-endian indices; it is a hint and checked like one, so whatever is in it does no harm. Machine code is not kept: .NET offers no way.
-/// Files are written under another name and then renamed, so that several processes may share a directory. Whoever can write to it can
-/// make the engine run invalid modules; it is created for its owner alone.
+/// Two things under a name made of the module's hash, the build of this library and the features. An empty file <c>.valid</c> says that the
+/// module was found valid: its functions are then validated one by one, when they are needed, in place of all at the start. A file
+/// <c>.first</c> lists the functions that its start needed, as 32-bit little-endian indices. Both are hints: whatever is in the directory, no
+/// function runs that is not valid. Machine code is not kept: .NET offers no way. Files are written under another name and then renamed, so
+/// that several processes may share a directory; it is created for its owner alone.
 /// </remarks>
 internal sealed class ModuleCache
 {
     private const string Valid = ".valid";
     private const string First = ".first";
+    private const int PartBytes = 256 * 1024; // of a module, for hashing
 
     private static readonly string Build = typeof(ModuleCache).Module.ModuleVersionId.ToString("N");
 
@@ -33,8 +34,24 @@ internal sealed class ModuleCache
     }
 
     /// <summary>What names a module in the cache.</summary>
-    public string KeyOf(ReadOnlySpan<byte> module) => Convert.ToHexStringLower(SHA256.HashData(module)) + _suffix;
+    /// <remarks>The SHA-256 hash of the hashes of its parts, which are computed on all cores: of two megabytes it takes some milliseconds.</remarks>
+    public string KeyOf(ReadOnlyMemory<byte> module)
+    {
+        int parts = (module.Length + PartBytes - 1) / PartBytes;
+        byte[] hashes = new byte[parts * SHA256.HashSizeInBytes];
+        if (parts <= 1) HashPart(0);
+        else Parallel.For(0, parts, HashPart);
+        return Convert.ToHexStringLower(SHA256.HashData(hashes)) + _suffix;
 
+        void HashPart(int part)
+        {
+            if (part >= parts) return; // of no bytes at all
+            ReadOnlySpan<byte> rest = module.Span[(part * PartBytes)..];
+            SHA256.HashData(rest[..int.Min(PartBytes, rest.Length)], hashes.AsSpan(part * SHA256.HashSizeInBytes));
+        }
+    }
+
+    /// <summary>Whether a module is said to be valid.</summary>
     public bool IsKnown(string key) => File.Exists(PathOf(key, Valid));
 
     /// <summary>Notes that a module is valid.</summary>

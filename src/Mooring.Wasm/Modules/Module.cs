@@ -175,7 +175,7 @@ public sealed class Module
         WasmFormatException? problem = null;
         string hashed = "";
         Parallel.Invoke(
-            () => hashed = cache.KeyOf(bytes.Span),
+            () => hashed = cache.KeyOf(bytes),
             () =>
             {
                 try

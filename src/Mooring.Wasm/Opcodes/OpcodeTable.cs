@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace Mooring.Wasm.Opcodes;
 
@@ -22,6 +23,7 @@ internal static partial class OpcodeTable
     /// <summary>The row of an opcode, or null if no version of WebAssembly that the engine knows has it.</summary>
     /// <param name="prefix">0 for one-byte opcodes, else 0xFC or 0xFD.</param>
     /// <param name="code">The opcode byte, or the LEB128 number behind the prefix.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OpcodeInfo? Find(byte prefix, uint code)
     {
         OpcodeInfo?[] rows = prefix switch { 0 => Plain, MiscPrefix => Misc, VectorPrefix => Vector, _ => [] };
@@ -31,6 +33,7 @@ internal static partial class OpcodeTable
     /// <summary>The row of a one-byte opcode, or null if there is none (a prefix byte among them).</summary>
     public static OpcodeInfo? FindPlain(byte code) => Plain[code];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OpcodeInfo Get(Opcode code) => Find((byte)((uint)code >> 16), (ushort)code)!;
 
     private static OpcodeInfo?[] Index(byte prefix, int size)
