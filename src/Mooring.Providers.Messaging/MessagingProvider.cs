@@ -1,5 +1,6 @@
 using Mooring.Hosting.Contracts;
 using Mooring.Hosting.Providers;
+using Mooring.Providers.Messaging.Broker;
 
 namespace Mooring.Providers.Messaging;
 
@@ -14,6 +15,7 @@ public sealed class MessagingProvider : CapabilityProvider<LinkedActor>
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(5); // of requests that name none
 
     private readonly Func<ActorLink, IProviderHost, CancellationToken, ValueTask<IMessageBroker>> _open;
+    private readonly OwnBroker? _own; // the broker in the process; null for others
 
     /// <summary>Makes a provider.</summary>
     /// <param name="name">The broker's name, for people.</param>
@@ -33,8 +35,25 @@ public sealed class MessagingProvider : CapabilityProvider<LinkedActor>
         };
     }
 
+    internal MessagingProvider(string name, Func<ActorLink, IProviderHost, CancellationToken, ValueTask<IMessageBroker>> open, OwnBroker own)
+        : this(name, open) => _own = own;
+
     /// <inheritdoc/>
     public override CapabilityDescriptor Descriptor { get; }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        if (_own is not null) await _own.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask OpenAsync(CancellationToken ct)
+    {
+        _own?.Start(Host);
+        return default;
+    }
 
     /// <inheritdoc/>
     protected override async ValueTask<LinkedActor> OpenAsync(ActorLink link, CancellationToken ct)

@@ -29,7 +29,7 @@ internal static class Ladder
         ["Mooring.Providers.Nats"] = ["Mooring.Nats", "Mooring.Hosting", "Mooring.Providers.Messaging"],
         ["Mooring.Cli"] =
         [
-            "Mooring", "Mooring.Effects", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen",
+            "Mooring", "Mooring.Effects", "Mooring.Extensions", "Mooring.Wasm", "Mooring.Wasi", "Mooring.WaPc", "Mooring.FpBindgen", "Mooring.Nats", "Mooring.MessagePack",
             "Mooring.Hosting", "Mooring.Grpc", "Mooring.Providers", "Mooring.Providers.Sqlite", "Mooring.Providers.Postgres", "Mooring.Providers.Http", "Mooring.Providers.S3", "Mooring.Providers.Messaging", "Mooring.Providers.Nats",
         ],
     };

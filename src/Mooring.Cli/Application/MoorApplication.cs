@@ -67,6 +67,8 @@ internal static class MoorApplication
             new StatusCommand(),
             new LinksCommand(),
             new SwapCommand(),
+            new PushCommand(),
+            new PullCommand(),
         ];
 
         var root = new RootCommand(Description);

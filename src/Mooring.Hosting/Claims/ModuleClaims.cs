@@ -19,14 +19,30 @@ public static class ModuleClaims
         if (TokenSection.Find(wasm) is not { } found)
             throw new ClaimsException(ClaimsProblem.Unsigned, "the module is not signed: sign it with moor sign, or allow unsigned modules and grant it its claims");
 
-        ClaimsToken token = ClaimsToken.Parse(found.Token);
-        ActorClaims claims = token.Claims;
-        if (!token.IsSignedByIssuer) throw new ClaimsException(ClaimsProblem.BadSignature, $"the token was not signed by {claims.Issuer}: it has been changed since, or forged");
+        ActorClaims claims = ReadSigned(found.Token);
         if (!string.Equals(claims.ModuleHash, TokenSection.Hash(wasm, found.Section), StringComparison.OrdinalIgnoreCase))
             throw new ClaimsException(ClaimsProblem.WrongHash, "the module has been changed since it was signed: its hash is not the token's");
-        CheckDates(claims, policy.TimeProvider);
-        if (!policy.TrustedIssuers.IsDefaultOrEmpty && !policy.TrustedIssuers.Contains(claims.Issuer!, StringComparer.Ordinal))
-            throw new ClaimsException(ClaimsProblem.UntrustedIssuer, $"{claims.Issuer} is not among the issuers that are trusted here");
+        Believe(claims, policy);
+        return claims;
+    }
+
+    /// <summary>The text of the token inside a module, unverified.</summary>
+    /// <returns>Null when nobody has signed it.</returns>
+    /// <exception cref="ClaimsException">The bytes are no module, or hold two tokens, or too large a one.</exception>
+    public static string? TokenOf(ReadOnlySpan<byte> wasm) => TokenSection.Find(wasm)?.Token;
+
+    /// <summary>Checks a token without its module: signature, dates, issuer. Whether a module is the one that it names is another question.</summary>
+    /// <param name="token">The token's text.</param>
+    /// <param name="policy">What is believed; the default when null.</param>
+    /// <returns>The claims, which may now be believed.</returns>
+    /// <exception cref="ClaimsException">They must not be; the message says why.</exception>
+    public static ActorClaims VerifyToken(string token, ClaimsPolicy? policy = null)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (token.Length > TokenSection.LargestToken)
+            throw new ClaimsException(ClaimsProblem.TooLarge, $"the token has {token.Length} characters, at most {TokenSection.LargestToken} are read");
+        ActorClaims claims = ReadSigned(token);
+        Believe(claims, policy ?? new ClaimsPolicy());
         return claims;
     }
 
@@ -64,5 +80,20 @@ public static class ModuleClaims
                 TokenId = claims.TokenId.Length > 0 ? claims.TokenId : Guid.NewGuid().ToString("N"),
             },
             issuer));
+    }
+
+    private static ActorClaims ReadSigned(string text)
+    {
+        ClaimsToken token = ClaimsToken.Parse(text);
+        return token.IsSignedByIssuer
+            ? token.Claims
+            : throw new ClaimsException(ClaimsProblem.BadSignature, $"the token was not signed by {token.Claims.Issuer}: it has been changed since, or forged");
+    }
+
+    private static void Believe(ActorClaims claims, ClaimsPolicy policy)
+    {
+        CheckDates(claims, policy.TimeProvider);
+        if (!policy.TrustedIssuers.IsDefaultOrEmpty && !policy.TrustedIssuers.Contains(claims.Issuer!, StringComparer.Ordinal))
+            throw new ClaimsException(ClaimsProblem.UntrustedIssuer, $"{claims.Issuer} is not among the issuers that are trusted here");
     }
 }

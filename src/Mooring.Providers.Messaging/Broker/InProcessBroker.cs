@@ -14,7 +14,7 @@ public sealed class InProcessBroker : IMessageBroker
     private const string InboxPrefix = "_INBOX.";
 
     private readonly Lock _gate = new();
-    private readonly SubjectTree<BrokerSubscription> _subscriptions = new(); // guarded by _gate
+    private readonly SubjectTree<Subscriber> _subscriptions = new(); // guarded by _gate
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly string _inbox = InboxPrefix + RandomNumberGenerator.GetHexString(16) + ".";
@@ -41,7 +41,7 @@ public sealed class InProcessBroker : IMessageBroker
             SubjectRules.ThrowIfTooLong(subject, replyTo);
         }
 
-        Deliver(subject, replyTo, body);
+        Deliver(subject, replyTo, body.ToArray());
         return default;
     }
 
@@ -52,7 +52,7 @@ public sealed class InProcessBroker : IMessageBroker
         BrokerSubscription answers = Subscribe(inbox, queueGroup: null, capacity: 1);
         await using (answers.ConfigureAwait(false))
         {
-            if (Deliver(subject, inbox, body) == 0) throw new MessagingException($"Nobody answers requests to '{subject}'.");
+            if (Deliver(subject, inbox, body.ToArray()) == 0) throw new MessagingException($"Nobody answers requests to '{subject}'.");
             try
             {
                 BrokerDelivery answer = await answers.ReadAsync(ct).AsTask().WaitAsync(timeout, _time, ct).ConfigureAwait(false);
@@ -75,56 +75,62 @@ public sealed class InProcessBroker : IMessageBroker
     /// <summary>Ends all subscriptions.</summary>
     public ValueTask DisposeAsync()
     {
-        List<BrokerSubscription> all = [];
+        List<Subscriber> all = [];
         lock (_gate)
         {
             _disposed = true;
             _subscriptions.Clear(all);
         }
 
-        foreach (BrokerSubscription subscription in all) subscription.End();
+        foreach (Subscriber subscriber in all) subscriber.End();
         return default;
     }
 
-    internal void Remove(BrokerSubscription subscription)
+    /// <exception cref="MessagingException">The broker has stopped.</exception>
+    internal void Add(Subscriber subscriber)
     {
-        lock (_gate) _subscriptions.Remove(subscription.Pattern, subscription);
-    }
-
-    private BrokerSubscription Subscribe(string subject, string? queueGroup, int capacity)
-    {
-        var subscription = new BrokerSubscription(this, subject, SubjectRules.Pattern(subject), queueGroup, capacity);
         lock (_gate)
         {
             ThrowIfDisposed_NeedsLock();
-            _subscriptions.Add(subscription.Pattern, subscription);
+            _subscriptions.Add(subscriber.Pattern, subscriber);
         }
-
-        return subscription;
     }
 
+    internal void Remove(Subscriber subscriber)
+    {
+        lock (_gate) _subscriptions.Remove(subscriber.Pattern, subscriber);
+    }
+
+    /// <summary>Hands a message to everybody that it is for.</summary>
+    /// <param name="subject">Where to; no wildcards.</param>
+    /// <param name="replyTo">Where answers are expected; null for nowhere.</param>
+    /// <param name="body">Its bytes, which nobody changes from now on.</param>
+    /// <param name="headers">Its headers as NATS spells them, likewise; none mostly.</param>
+    /// <param name="publisher">Who publishes, for subscribers that refuse their own messages.</param>
     /// <returns>How many subscriptions it was for.</returns>
-    private int Deliver(string subject, string? replyTo, ReadOnlyMemory<byte> body)
+    /// <exception cref="MessagingException">The subject is malformed, or the broker has stopped.</exception>
+    internal int Deliver(string subject, string? replyTo, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> headers = default, object? publisher = null)
     {
         string[] tokens = SubjectRules.Subject(subject);
-        var found = new List<BrokerSubscription>();
+        var delivery = new BrokerDelivery(subject, replyTo, body);
+        var found = new List<Subscriber>();
         // Handed over under the lock, so that every subscription sees the messages of one publisher in their order; it takes no waiting.
         lock (_gate)
         {
             ThrowIfDisposed_NeedsLock();
             _subscriptions.Match(tokens, found);
+            found.RemoveAll(subscriber => !subscriber.Takes(publisher));
             if (found.Count == 0) return 0;
-            var delivery = new BrokerDelivery(subject, replyTo, body.ToArray()); // one copy for all: nobody changes it
             int receivers = 0;
-            foreach (BrokerSubscription subscription in found.Where(subscription => subscription.QueueGroup is null))
+            foreach (Subscriber subscriber in found.Where(subscriber => subscriber.QueueGroup is null))
             {
-                subscription.Offer(delivery);
+                subscriber.Offer(delivery, headers);
                 receivers++;
             }
 
-            foreach (IGrouping<string?, BrokerSubscription> group in found.Where(subscription => subscription.QueueGroup is not null).GroupBy(subscription => subscription.QueueGroup))
+            foreach (IGrouping<string?, Subscriber> group in found.Where(subscriber => subscriber.QueueGroup is not null).GroupBy(subscriber => subscriber.QueueGroup))
             {
-                LeastBusy(group).Offer(delivery);
+                LeastBusy(group).Offer(delivery, headers);
                 receivers++;
             }
 
@@ -132,12 +138,19 @@ public sealed class InProcessBroker : IMessageBroker
         }
     }
 
-    /// <summary>The member of a queue group with the fewest messages waiting; among equals, one at random.</summary>
-    private static BrokerSubscription LeastBusy(IEnumerable<BrokerSubscription> group)
+    private BrokerSubscription Subscribe(string subject, string? queueGroup, int capacity)
     {
-        BrokerSubscription? best = null;
+        var subscription = new BrokerSubscription(this, subject, SubjectRules.Pattern(subject), queueGroup, capacity);
+        Add(subscription);
+        return subscription;
+    }
+
+    /// <summary>The member of a queue group with the fewest messages waiting; among equals, one at random.</summary>
+    private static Subscriber LeastBusy(IEnumerable<Subscriber> group)
+    {
+        Subscriber? best = null;
         int equals = 0;
-        foreach (BrokerSubscription member in group)
+        foreach (Subscriber member in group)
         {
             int order = best is null ? -1 : member.Waiting.CompareTo(best.Waiting);
             if (order < 0) (best, equals) = (member, 1);
