@@ -42,7 +42,7 @@ internal sealed class PushCommand : MoorCommand
             facts.Write("revision", $"{claims.Revision ?? 0}");
             facts.Write("sha-256", Convert.ToHexStringLower(SHA256.HashData(wasm)));
             terminal.Output.WriteLine(chunks > 0
-                ? $"pushed {ByteSize.Format(wasm.Length)} in {chunks} chunks"
+                ? $"pushed {ByteSize.Format(wasm.Length)} in {(chunks == 1 ? "1 chunk" : $"{chunks} chunks")}"
                 : "nothing to push: this very module is stored already");
             return ExitCode.Success;
         }

@@ -23,8 +23,9 @@ internal sealed record DemoTransferReport(
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]A signed module[/] of {ByteSize.Format(Bytes)}, chunk by chunk through NATS and a blob store, then to {Downloads.Count} clients at once");
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("time").RightAligned()).AddColumn(new TableColumn("rate").RightAligned()).AddColumn("SHA-256").AddColumn("");
-        AddRow(table, "upload", Upload, Hash);
-        for (int i = 0; i < Downloads.Count; i++) AddRow(table, $"download {i + 1}", Downloads[i].Time, Downloads[i].Hash);
+        AddRow(table, "upload", Upload, Hash, "");
+        for (int i = 0; i < Downloads.Count; i++)
+            AddRow(table, $"download {i + 1}", Downloads[i].Time, Downloads[i].Hash, Downloads[i].Hash == Hash ? "[green]equal[/]" : "[red]different[/]");
         console.Write(table);
         console.MarkupLine(equal == Downloads.Count
             ? $"[green]equal[/]: all {Downloads.Count} downloads have the hash of what was uploaded"
@@ -33,12 +34,12 @@ internal sealed record DemoTransferReport(
         return equal == Downloads.Count;
     }
 
-    private void AddRow(Table table, string name, TimeSpan time, string hash) => table.AddRow(
+    private void AddRow(Table table, string name, TimeSpan time, string hash, string verdict) => table.AddRow(
         name,
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s"),
         $"{ByteSize.Format((long)(Bytes / Math.Max(time.TotalSeconds, 1e-6)))}/s",
         hash[..16] + "…",
-        hash == Hash ? "[green]equal[/]" : "[red]different[/]");
+        verdict);
 
     private string Answers()
     {

@@ -1,3 +1,5 @@
+using Mooring.Cli.Demo;
+using Mooring.Cli.Tests.Support;
 using Mooring.Providers.S3.Tests;
 using Mooring.Testing.Nats;
 
@@ -13,8 +15,8 @@ public sealed class GantryOnS3AndNatsTests : GantryContract
     public async Task Push_ToAServerWithoutARegistry_SaysWhatToDo()
     {
         await using NatsServer empty = await NatsServer.StartAsync();
-        byte[] wasm = Demo.DemoModule.Make(1000, out _);
-        string said = (await Support.Moor.RunAsync("push", Write("x.wasm", wasm), "--server", empty.Url)).AssertFailed(1);
+        byte[] wasm = DemoModule.Make(1000, out _);
+        string said = (await Moor.RunAsync("push", Write("x.wasm", wasm), "--server", empty.Url)).AssertFailed(1);
         Assert.Contains("nobody serves Gantry", said);
         Assert.Contains("moor up", said);
     }
