@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Mooring.Hosting.Contracts;
 using Mooring.Hosting.Providers;
 using Mooring.Nats;
 using Mooring.Providers.Messaging.Broker;

@@ -51,12 +51,15 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         {
             // The client is gone, or is cut off, or the listener ends.
         }
+        finally
+        {
+            foreach (ClientSubscription subscription in _subscriptions.Values) broker.Remove(subscription);
+            if (Volatile.Read(ref _trouble) is { } trouble) _outbox.Post($"-ERR '{trouble}'\r\n");
+            _outbox.Complete();
+            hangUp.CancelAfter(LastWords);
+            await sending.ConfigureAwait(false);
+        }
 
-        foreach (ClientSubscription subscription in _subscriptions.Values) broker.Remove(subscription);
-        if (Volatile.Read(ref _trouble) is { } trouble) _outbox.Post($"-ERR '{trouble}'\r\n");
-        _outbox.Complete();
-        hangUp.CancelAfter(LastWords);
-        await sending.ConfigureAwait(false);
         if (_trouble is not null) await LingerAsync(hangUp.Token).ConfigureAwait(false);
         return _trouble;
     }
