@@ -171,7 +171,12 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
     {
         try
         {
-            if (command.ReplyTo is { } replyTo) SubjectRules.Subject(replyTo);
+            if (command.ReplyTo is { } replyTo)
+            {
+                SubjectRules.Subject(replyTo);
+                SubjectRules.ThrowIfTooLong(command.Subject, replyTo);
+            }
+
             int receivers = broker.Deliver(command.Subject, command.ReplyTo, command.Body, command.Headers, this);
             if (receivers == 0 && _wantsNoResponders && command.ReplyTo is { } nobodyFor) broker.Deliver(nobodyFor, null, default, NoResponders);
         }
