@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Mooring.Hosting.Providers;
 using Mooring.Nats;
+using Mooring.Nats.Tests.Support;
 using Mooring.Providers.Messaging.Broker;
 using Mooring.Providers.Messaging.Listening;
 using Mooring.Testing.Messaging;
@@ -56,6 +57,45 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         })).Within();
         await asked.DisposeAsync();
         await answering.Within();
+    }
+
+    [Fact]
+    public async Task Client_ThatWasNotWrittenHere_AsksAndPublishes()
+    {
+        await using NatsConnection nats = await ConnectAsync();
+        await using NatsSubscription echo = await nats.SubscribeAsync("mooring.echo").Within();
+        await using IMessageSubscription sizes = await _broker.SubscribeAsync("mooring.sizes", null, default);
+        Task answering = Task.Run(async () =>
+        {
+            await foreach (NatsMessage message in echo.ReadAllAsync()) await message.RespondAsync(message.Data, message.Headers);
+        });
+        await using NodeClient node = NodeClient.Start($"nats://127.0.0.1:{_listener!.Address.Port}", "ask"); // and of nobody, which must fail with 503
+        await node.ExpectAsync("done");
+        await node.SucceedsAsync();
+        await using IAsyncEnumerator<BrokerDelivery> came = sizes.ReadAllAsync(default).GetAsyncEnumerator();
+        foreach (int size in (int[])[0, 1, 4096, 65_536, 1_048_576])
+        {
+            Assert.True(await came.MoveNextAsync());
+            Assert.Equal(size, came.Current.Body.Length);
+            Assert.Equal(-1, came.Current.Body.Span.IndexOfAnyExcept((byte)(size % 251)));
+        }
+
+        await echo.DisposeAsync();
+        await answering.Within();
+    }
+
+    [Fact]
+    public async Task Client_ThatWasNotWrittenHere_Answers()
+    {
+        await using NatsConnection nats = await ConnectAsync();
+        await using NodeClient node = NodeClient.Start($"nats://127.0.0.1:{_listener!.Address.Port}", "serve");
+        await node.ExpectAsync("ready");
+        ReadOnlyMemory<byte> answer = await _broker.RequestAsync("node.echo", "from an actor"u8.ToArray(), TimeSpan.FromSeconds(60), default);
+        Assert.Equal("from an actor", Encoding.UTF8.GetString(answer.Span));
+        NatsMessage told = await nats.RequestAsync("node.echo", default, new NatsHeaders { { "Number", "7" } }, TimeSpan.FromSeconds(60));
+        Assert.Equal(("7", "node"), (told.Headers!["Number"], told.Headers["Answered-By"]));
+        await node.ContinueAsync();
+        await node.SucceedsAsync();
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class GantryClient : IAsyncDisposable
     /// <summary>Connects.</summary>
     /// <param name="server">The NATS server; several with commas between them.</param>
     /// <param name="credentials">What it is shown; null for nothing.</param>
-    /// <param name="timeout">For each answer of the registry, and between two chunks of a download.</param>
+    /// <param name="timeout">For connecting, each answer of the registry, and between two chunks of a download.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CliException">There is no server, or it does not let the client in.</exception>
     public static async Task<GantryClient> ConnectAsync(string server, NatsCredentials? credentials, TimeSpan timeout, CancellationToken cancellation)
@@ -35,6 +35,7 @@ internal sealed class GantryClient : IAsyncDisposable
                 Name = "moor",
                 Servers = server.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 Credentials = credentials,
+                ConnectTimeout = timeout,
                 RequestTimeout = timeout,
             };
             return new GantryClient(await NatsConnection.ConnectAsync(options, cancellation).ConfigureAwait(false), options.Servers[0], timeout);

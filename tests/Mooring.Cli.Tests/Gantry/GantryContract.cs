@@ -136,14 +136,14 @@ public abstract class GantryContract : IAsyncLifetime
         byte[] wasm = DemoModule.Make(1000, out ActorClaims claims);
         await using NatsConnection client = await NatsConnection.ConnectAsync(Server);
         var request = new UploadRequest(claims.Subject, wasm.Length, wasm.Length, "a-transfer-of-this-test", ModuleClaims.TokenOf(wasm)!, new string('0', 64));
-        Assert.True(TransferAck.Read((await client.RequestAsync(GantrySubjects.Put, request.ToBytes())).Data.Span).Success);
+        Assert.True(TransferAck.Read((await AskAsync(client, GantrySubjects.Put, request.ToBytes())).Span).Success);
         byte[] chunk = GantryCodec.Write((ref MessagePackWriter writer) =>
         {
             writer.WriteArrayHeader(6);
             foreach (long number in new long[] { 0, 0, 0, 0, 0 }) writer.WriteInteger(number);
             writer.WriteBinary(wasm);
         });
-        ChunkAck ack = ChunkAck.Read((await client.RequestAsync(GantrySubjects.Upload(request.Transfer), chunk)).Data.Span);
+        ChunkAck ack = ChunkAck.Read((await AskAsync(client, GantrySubjects.Upload(request.Transfer), chunk)).Span);
         Assert.False(ack.Success);
         Assert.Contains("hash mismatch", ack.Error);
         Assert.Contains("is stored here", (await MoorAsync("pull", claims.Subject, "--out", "-")).AssertFailed(1));
@@ -159,9 +159,9 @@ public abstract class GantryContract : IAsyncLifetime
         byte[] wasm = DemoModule.Make(1000, out ActorClaims claims);
         await using NatsConnection client = await NatsConnection.ConnectAsync(Server);
         var put = new UploadRequest(claims.Subject, wasm.Length, wasm.Length, transfer, ModuleClaims.TokenOf(wasm)!, new string('0', 64));
-        Assert.Contains("a transfer's name", TransferAck.Read((await client.RequestAsync(GantrySubjects.Put, put.ToBytes())).Data.Span).Error);
+        Assert.Contains("a transfer's name", TransferAck.Read((await AskAsync(client, GantrySubjects.Put, put.ToBytes())).Span).Error);
         var get = new DownloadRequest(claims.Subject, transfer, 0);
-        Assert.Contains("a transfer's name", TransferAck.Read((await client.RequestAsync(GantrySubjects.Get, get.ToBytes())).Data.Span).Error);
+        Assert.Contains("a transfer's name", TransferAck.Read((await AskAsync(client, GantrySubjects.Get, get.ToBytes())).Span).Error);
     }
 
     /// <summary>Starts what the sample needs beside it.</summary>
@@ -170,7 +170,10 @@ public abstract class GantryContract : IAsyncLifetime
 
     protected abstract ValueTask CleanUpAsync();
 
-    private protected Task<MoorResult> MoorAsync(params string[] arguments) => Moor.RunAsync([.. arguments, "--server", Server]);
+    private protected Task<MoorResult> MoorAsync(params string[] arguments) => Moor.RunAsync([.. arguments, "--server", Server, "--timeout", "60s"]);
+
+    private static async Task<ReadOnlyMemory<byte>> AskAsync(NatsConnection client, string subject, byte[] question) =>
+        (await client.RequestAsync(subject, question, timeout: TimeSpan.FromSeconds(60))).Data;
 
     protected string InFolder(string name) => Path.Combine(_folder, name);
 
