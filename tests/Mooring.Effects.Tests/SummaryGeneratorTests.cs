@@ -20,36 +20,39 @@ public sealed class SummaryGeneratorTests
     public async Task Check_OfASummaryThatDiffers_Fails()
     {
         SkipOnAnotherFramework();
-        DirectoryInfo folder = Place(File.ReadAllText(Summary).Replace("tls ", "tls  ", StringComparison.Ordinal), File.ReadAllText(Roots));
 
-        (int code, string output) = await Dotnet.TryAsync(folder.FullName, Program(), "--check");
+        (int code, string output) = await CheckAsync(File.ReadAllText(Summary).Replace("tls ", "tls  ", StringComparison.Ordinal), File.ReadAllText(Roots));
 
         Assert.Equal(1, code);
         Assert.Contains("framework.txt differs", output, StringComparison.Ordinal);
-        folder.Delete(recursive: true);
     }
 
     [Fact]
     public async Task FieldWithoutReview_StopsTheGenerator()
     {
         string[] reviewed = [.. File.ReadLines(Roots).Where(line => !line.Contains("StringBuilderCache.t_cachedInstance", StringComparison.Ordinal))];
-        DirectoryInfo folder = Place("", string.Join('\n', reviewed));
 
-        (int code, string output) = await Dotnet.TryAsync(folder.FullName, Program(), "--check");
+        (int code, string output) = await CheckAsync("", string.Join('\n', reviewed));
 
         Assert.Equal(1, code);
         Assert.Contains("StringBuilderCache.t_cachedInstance", output, StringComparison.Ordinal);
-        folder.Delete(recursive: true);
     }
 
-    /// <summary>The folders that the generator looks for, with other contents.</summary>
-    private static DirectoryInfo Place(string summary, string roots)
+    /// <summary>Runs the generator on a copy of the folders that it looks for, with other contents.</summary>
+    private static async Task<(int Code, string Output)> CheckAsync(string summary, string roots)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mooring-summary");
-        File.WriteAllText(Path.Combine(folder.FullName, "Mooring.slnx"), "");
-        Write(Path.Combine("src", "Mooring.Analyzers", "Summaries", "framework.txt"), summary);
-        Write(Path.Combine("eng", "effects-summary", "roots.txt"), roots);
-        return folder;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "Mooring.slnx"), "");
+            Write(Path.Combine("src", "Mooring.Analyzers", "Summaries", "framework.txt"), summary);
+            Write(Path.Combine("eng", "effects-summary", "roots.txt"), roots);
+            return await Dotnet.TryAsync(folder.FullName, Program(), "--check");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
 
         void Write(string name, string text)
         {

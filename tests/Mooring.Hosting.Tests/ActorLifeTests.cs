@@ -86,7 +86,7 @@ public class ActorLifeTests
         await using Actor actor = await Guests.StartMisbehaveAsync(new ActorOptions { MaxRestarts = 0 });
         for (int i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<ActorTimeoutException>(() => actor.AskTextAsync("Loop", timeout: TimeSpan.FromMilliseconds(20)));
+            await Assert.ThrowsAsync<ActorTimeoutException>(() => actor.AskTextAsync("Loop", timeout: TimeSpan.FromMilliseconds(300)));
         }
 
         Assert.Equal("1", await actor.AskTextAsync("Count"));
@@ -105,7 +105,7 @@ public class ActorLifeTests
     [Fact]
     public async Task Start_InitialiserThatNeverEnds_IsStoppedAtTheDeadline()
     {
-        ActorModule module = ModuleWith(Looping, new ActorOptions { AskTimeout = TimeSpan.FromMilliseconds(50) });
+        ActorModule module = ModuleWith(Looping, new ActorOptions { AskTimeout = TimeSpan.FromMilliseconds(500) });
         Assert.True((await Assert.ThrowsAsync<ActorTimeoutException>(() => module.StartAsync().AsTask())).HadBegun);
     }
 

@@ -54,7 +54,7 @@ public class SuspendedActorTests
             HostCallAsync = (_, _) => new(new TaskCompletionSource<HostReply>().Task),
         }).StartAsync();
         var timeout = await Assert.ThrowsAsync<ActorTimeoutException>(
-            async () => await actor.AskAsync("Ask", Question, TimeSpan.FromMilliseconds(50)));
+            async () => await actor.AskAsync("Ask", Question, TimeSpan.FromMilliseconds(500)));
         Assert.True(timeout.HadBegun);
         Assert.Equal("next", Encoding.UTF8.GetString((await actor.AskAsync("Echo", "next"u8.ToArray())).Span));
         Assert.Equal(1, actor.Restarts);

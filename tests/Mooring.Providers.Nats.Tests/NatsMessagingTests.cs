@@ -22,7 +22,7 @@ public sealed class NatsMessagingTests : MessagingContract
         await Host.ReportedAsync("nats.reconnected");
         // Both links must be back before a message can pass from one to the other.
         string body = "";
-        for (int i = 0; body != "after" && i < 100; i++)
+        for (int i = 0; body != "after" && i < 1_200; i++)
         {
             await PublishAsync("publisher", "x", "", "after");
             await Task.Delay(50);

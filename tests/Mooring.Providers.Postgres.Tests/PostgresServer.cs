@@ -68,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 await using NpgsqlConnection connected = await source.OpenConnectionAsync();
                 return new PostgresServer(directory, server, connection);
             }
-            catch (NpgsqlException) when (attempt < 200 && !server.HasExited)
+            catch (NpgsqlException) when (attempt < 600 && !server.HasExited)
             {
                 await Task.Delay(100); // the server says nowhere that it is ready
             }
@@ -105,16 +105,19 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private void Stop()
     {
-        if (_process.HasExited) return;
-        _process.Kill(entireProcessTree: true);
+        _process.Kill(entireProcessTree: true); // does nothing if it has ended
         _process.WaitForExit();
-        try
+        // Its own processes end on their own when it is gone, and may write until they do.
+        for (int tries = 0; Directory.Exists(_directory); tries++)
         {
-            Directory.Delete(_directory, recursive: true);
-        }
-        catch (IOException)
-        {
-            // Left to the system's cleaning of temporary files.
+            try
+            {
+                Directory.Delete(_directory, recursive: true);
+            }
+            catch (IOException) when (tries < 300)
+            {
+                Thread.Sleep(100);
+            }
         }
     }
 }

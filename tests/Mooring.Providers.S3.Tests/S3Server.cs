@@ -9,10 +9,12 @@ namespace Mooring.Providers.S3.Tests;
 internal sealed class S3Server : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly string _directory;
 
-    private S3Server(Process process, int port)
+    private S3Server(Process process, string directory, int port)
     {
         _process = process;
+        _directory = directory;
         Endpoint = new Uri($"http://127.0.0.1:{port}");
     }
 
@@ -26,7 +28,7 @@ internal sealed class S3Server : IAsyncDisposable
         int port = FreePort();
         string directory = Directory.CreateTempSubdirectory("mooring-s3-").FullName;
         var process = Process.Start(new ProcessStartInfo("node", [script, "-d", directory, "-a", "127.0.0.1", "-p", $"{port}", "-s"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var server = new S3Server(process, port);
+        var server = new S3Server(process, directory, port);
         using var client = new HttpClient();
         for (int attempt = 0; ; attempt++)
         {
@@ -42,10 +44,11 @@ internal sealed class S3Server : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _process.Kill(); // does nothing if it has ended
-        return default;
+        await _process.WaitForExitAsync();
+        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true); // a test may dispose twice
     }
 
     private static int FreePort()

@@ -5,10 +5,13 @@ namespace Mooring.Providers.Sqlite.Tests;
 
 public sealed class SqliteKeyValueTests : KeyValueContract
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("mooring-sqlite-").FullName;
+    private int _stores;
+
     [Fact]
     public async Task Reopened_File_HoldsWhatWasThere()
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("mooring-sqlite-").FullName, "below", "store.db");
+        string path = Path.Combine(_folder, "below", "store.db");
         await using (SqliteKeyValueStore first = await SqliteKeyValueStore.OpenAsync(path, TimeProvider.System))
         {
             await first.SetAsync("k", "kept", null, default);
@@ -21,5 +24,7 @@ public sealed class SqliteKeyValueTests : KeyValueContract
     }
 
     protected override async ValueTask<IKeyValueStore> OpenStoreAsync(TimeProvider time, CancellationToken ct) =>
-        await SqliteKeyValueStore.OpenAsync(Path.Combine(Directory.CreateTempSubdirectory("mooring-sqlite-").FullName, "store.db"), time, ct);
+        await SqliteKeyValueStore.OpenAsync(Path.Combine(_folder, $"{Interlocked.Increment(ref _stores)}.db"), time, ct);
+
+    protected override void Clean() => Directory.Delete(_folder, recursive: true);
 }

@@ -137,7 +137,7 @@ public sealed class FileBlobTests : BlobContract
         await using ActorHost host = await TestActors.HostAsync(new BlobProvider("test", (_, ct) => OpenStoreAsync(ct)), ("UPLOAD_TIMEOUT", "1"));
         await using IAsyncEnumerator<HostEvent> events = host.ReadEventsAsync().GetAsyncEnumerator();
         await host.AskAsync(CapabilityIds.BlobStore, BlobOperations.StartUpload, new FileChunk(0, "box", "thing", 10, 5, null, default));
-        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("mooring.provider.blob.upload.abandoned", events.Current.Type);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_root, "box")));
     }
@@ -150,4 +150,6 @@ public sealed class FileBlobTests : BlobContract
     }
 
     protected override ValueTask<IBlobStore> OpenStoreAsync(CancellationToken ct) => new(new FileBlobStore(_root));
+
+    protected override void Clean() => Directory.Delete(_root, recursive: true);
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Mooring.Grpc.Client;
 using Mooring.Grpc.Protocol;
+using Mooring.Grpc.Server;
 using Mooring.Grpc.Tests.Support;
 using Mooring.Grpc.V1;
 using static Mooring.Grpc.Tests.Support.TestExtensions;
@@ -133,9 +134,12 @@ public sealed class ProcessMessagesTests
     [Fact]
     public async Task Deadline_WhileTheGuestRuns_InterruptsIt()
     {
-        await using var host = await TestHost.StartAsync();
-        await using var stream = host.OpenStream(new GrpcCallOptions { Timeout = TimeSpan.FromMilliseconds(300) });
+        var clock = new ManualClock();
+        await using var host = await TestHost.StartAsync(new GrpcServerOptions { Calls = new GrpcOptions { TimeProvider = clock } });
+        await using var stream = host.OpenStream(new GrpcCallOptions { Timeout = TimeSpan.FromHours(7) });
         await stream.WriteAsync(Message("Loop"));
+        await host.Actors.Looping.Task.Within();
+        clock.Fire();
 
         await FailsAsync(async () => await stream.ReadAsync(), StatusCode.DeadlineExceeded);
 

@@ -11,7 +11,7 @@ namespace Mooring.Grpc.Tests.Support;
 /// <summary>A server over a real guest on the real engine, and a client for it.</summary>
 internal sealed class GuestHost : IAsyncDisposable
 {
-    private static readonly Engine Engine = new();
+    private static readonly Engine Engine = new(StressedEngine.Options);
 
     private readonly GrpcServer _server;
     private readonly ActorsService _service;

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -47,6 +48,14 @@ internal sealed class RawClient(string address) : IDisposable
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame.AsSpan(5));
         return frame;
+    }
+
+    /// <summary>A gzip member with <paramref name="data"/>.</summary>
+    public static byte[] Compress(byte[] data)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Optimal)) gzip.Write(data);
+        return target.ToArray();
     }
 
     public void Dispose() => _http.Dispose();

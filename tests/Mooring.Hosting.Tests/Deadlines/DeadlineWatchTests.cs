@@ -12,7 +12,7 @@ public class DeadlineWatchTests
         TimeSpan[] late = await Task.WhenAll(milliseconds.Select(time => WaitForInterruptAsync(watch, TimeSpan.FromMilliseconds(time))));
 
         // Never early; how late depends on the machine, but not on the other deadlines.
-        Assert.All(late, by => Assert.InRange(by, TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+        Assert.All(late, by => Assert.InRange(by, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class DeadlineWatchTests
         var watch = new DeadlineWatch(TimeProvider.System);
         Task<TimeSpan> late = WaitForInterruptAsync(watch, TimeSpan.FromHours(1));
         Task<TimeSpan> soon = WaitForInterruptAsync(watch, TimeSpan.FromMilliseconds(20));
-        Assert.InRange(await soon, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(await soon, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.False(late.IsCompleted);
     }
 

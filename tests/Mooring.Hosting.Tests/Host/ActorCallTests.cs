@@ -44,7 +44,7 @@ public sealed class ActorCallTests
     {
         await using ActorHost host = TestHosts.Create();
         HostedActor a = await host.StartEchoAsync("a", []);
-        var failure = await Assert.ThrowsAsync<GuestErrorException>(() => host.AskHostAsync("a", a.Key, "Echo").WaitAsync(TimeSpan.FromSeconds(5)));
+        var failure = await Assert.ThrowsAsync<GuestErrorException>(() => host.AskHostAsync("a", a.Key, "Echo").WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.IsType<CallCycleException>(failure.InnerException);
     }
 
@@ -55,7 +55,7 @@ public sealed class ActorCallTests
         foreach ((string name, string next) in new[] { ("a", "b"), ("b", "c"), ("c", "a") }) await host.StartEchoAsync(name, [next]);
         string inner = "default b Ask\ndefault c Ask\ndefault a Echo\n";
         var failure = await Assert.ThrowsAsync<GuestErrorException>(
-            () => host.CallAsync("a", "Ask", Encoding.UTF8.GetBytes(inner)).AsTask().WaitAsync(TimeSpan.FromSeconds(5)));
+            () => host.CallAsync("a", "Ask", Encoding.UTF8.GetBytes(inner)).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("call-cycle: c -> a -> b -> c", failure.Message, StringComparison.Ordinal);
         Assert.Equal("alive", await host.EchoAsync("c", "alive"));
     }
@@ -83,7 +83,7 @@ public sealed class ActorCallTests
         provider = new ScriptedProvider(async (call, ct) =>
             Encoding.UTF8.GetString((await provider.Host!.DeliverAsync(call.Link, "Echo", default, new Delivery { Cause = call }, ct)).Span));
         await using ActorHost host = await TestHosts.WithProviderAsync(provider);
-        var failure = await Assert.ThrowsAsync<GuestErrorException>(() => host.AskHostAsync("a", TestHosts.Capability, "Do").WaitAsync(TimeSpan.FromSeconds(5)));
+        var failure = await Assert.ThrowsAsync<GuestErrorException>(() => host.AskHostAsync("a", TestHosts.Capability, "Do").WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.IsType<CallCycleException>(failure.InnerException);
     }
 
@@ -93,7 +93,7 @@ public sealed class ActorCallTests
         await using ActorHost host = TestHosts.Create();
         await host.StartActorAsync(TestHosts.Sign("misbehave/misbehave", "b", []));
         await host.StartEchoAsync("a", ["b"]);
-        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.AskHostAsync("a", "b", "Loop", timeout: TimeSpan.FromMilliseconds(200)).WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.AskHostAsync("a", "b", "Loop", timeout: TimeSpan.FromMilliseconds(200)).WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("1", Encoding.UTF8.GetString((await host.CallAsync("b", "Count", default)).Span));
     }
 }

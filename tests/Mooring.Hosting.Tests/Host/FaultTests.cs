@@ -32,8 +32,8 @@ public sealed class FaultTests
         await using ActorHost host = TestHosts.Create(new ActorHostOptions { MaxLogLinesPerSecond = 5 });
         await using IAsyncEnumerator<HostEvent> events = host.ReadEventsAsync().GetAsyncEnumerator();
         await host.StartActorAsync(TestHosts.Sign("misbehave/misbehave", "a", []));
-        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.CallAsync("a", "LogForever", default, TimeSpan.FromSeconds(1.5)).AsTask());
-        while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)) && events.Current.Type != "mooring.actor.log_lines_left_out")
+        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.CallAsync("a", "LogForever", default, TimeSpan.FromSeconds(3)).AsTask());
+        while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)) && events.Current.Type != "mooring.actor.log_lines_left_out")
         {
         }
 
@@ -68,7 +68,7 @@ public sealed class FaultTests
             new ActorHostOptions { DrainTimeout = TimeSpan.FromMilliseconds(100), Actors = new ActorOptions { DrainTimeout = TimeSpan.FromMilliseconds(100) } });
         Task<string> call = Task.Run(() => host.AskHostAsync("a", TestHosts.Capability, "Do"));
         await entered.Task;
-        Assert.Equal(1, await host.StopAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await host.StopAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
         await Assert.ThrowsAnyAsync<ActorException>(() => call);
     }
 

@@ -137,8 +137,8 @@ public sealed class HostCallTests
         }
 
         Task<string>[] calls = [.. Enumerable.Range(0, Actors).Select(i => host.AskHostAsync($"a{i}", TestHosts.Capability, "Do"))];
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.True(await Task.Run(() => true).WaitAsync(TimeSpan.FromSeconds(5)), "the pool still runs work");
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(await Task.Run(() => true).WaitAsync(TimeSpan.FromSeconds(60)), "the pool still runs work");
         go.SetResult();
         Assert.All(await Task.WhenAll(calls), answer => Assert.Equal("done", answer));
     }
@@ -147,7 +147,7 @@ public sealed class HostCallTests
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = token.Register(cancelled.SetResult);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
         return true;
     }
 }

@@ -87,6 +87,6 @@ public sealed class LinkTests
             return "done";
         }));
         await host.LinkAsync(new LinkDefinition("a", TestHosts.Capability));
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.AskHostAsync("a", TestHosts.Capability, "Do"))).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.AskHostAsync("a", TestHosts.Capability, "Do"))).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -4,9 +4,11 @@ using Mooring.Hosting.Tests.Host;
 
 namespace Mooring.Hosting.Tests.Manifests;
 
-public sealed class ManifestTests
+public sealed class ManifestTests : IDisposable
 {
-    private static readonly string Folder = Directory.CreateTempSubdirectory("mooring-manifest-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mooring-manifest-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void OurForm_IsReadWhole()
@@ -103,14 +105,14 @@ public sealed class ManifestTests
     public void Environment_IsPutIn(string written, string expected)
     {
         string text = $"links:\n  - {{ actor: a, capability: c, values: {{ V: \"{written}\" }} }}\n";
-        HostManifest manifest = HostManifest.Parse(text, "host.yaml", Folder, new Dictionary<string, string> { ["GIVEN"] = "yes" });
+        HostManifest manifest = HostManifest.Parse(text, "host.yaml", _folder, new Dictionary<string, string> { ["GIVEN"] = "yes" });
         Assert.Equal(expected, manifest.Links.Single().Link.Values["V"]);
     }
 
     [Fact]
     public async Task Host_IsBroughtUp_AndUsesTheUsualProviderWhereNoneIsNamed()
     {
-        await File.WriteAllBytesAsync(Path.Combine(Folder, "up.wasm"), Guests.Read("echo/echo"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "up.wasm"), Guests.Read("echo/echo"));
         HostManifest manifest = Parse($"""
             host: {"{"} allowUnsigned: true {"}"}
             actors:
@@ -134,12 +136,12 @@ public sealed class ManifestTests
     [InlineData("actors:\n  - unsigned.wasm\n", 2, "not signed")]
     public async Task Failure_IsToldWithItsPlace(string text, int line, string words)
     {
-        await File.WriteAllBytesAsync(Path.Combine(Folder, "unsigned.wasm"), Guests.Read("echo/echo"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "unsigned.wasm"), Guests.Read("echo/echo"));
         var catalog = new ProviderCatalog().Add("scripted", TestHosts.Capability, _ => new ScriptedProvider());
         var failure = await Assert.ThrowsAsync<ManifestException>(() => ManifestHost.StartAsync(Parse(text), catalog));
         Assert.Equal(line, failure.Line);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
     }
 
-    private static HostManifest Parse(string text) => HostManifest.Parse(text, "host.yaml", Folder, new Dictionary<string, string>());
+    private HostManifest Parse(string text) => HostManifest.Parse(text, "host.yaml", _folder, new Dictionary<string, string>());
 }

@@ -52,7 +52,7 @@ public sealed class NodeClientTests : IAsyncLifetime
         await node.ExpectAsync("done");
         foreach (int size in (int[])[0, 1, 4096, 65536, 1048576])
         {
-            NatsMessage message = (await sizes.ReadAsync(TimeSpan.FromSeconds(20)))!;
+            NatsMessage message = (await sizes.ReadAsync(TimeSpan.FromSeconds(60)))!;
             Assert.Equal(size, message.Data.Length);
             Assert.Equal(-1, message.Data.Span.IndexOfAnyExcept((byte)(size % 251)));
         }

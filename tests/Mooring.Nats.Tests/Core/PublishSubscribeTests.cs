@@ -208,9 +208,9 @@ public sealed class PublishSubscribeTests : IAsyncLifetime
         await using NatsSubscription subscription = await _nats.SubscribeAsync("silence");
         Assert.Null(await subscription.ReadAsync(TimeSpan.FromMilliseconds(20)));
         await _nats.PublishAsync("silence", Bytes.Of("at last"));
-        Assert.Equal("at last", (await subscription.ReadAsync(TimeSpan.FromSeconds(20)))!.Text);
+        Assert.Equal("at last", (await subscription.ReadAsync(TimeSpan.FromSeconds(60)))!.Text);
     }
 
     private static async Task<NatsMessage> NextAsync(NatsSubscription subscription) =>
-        await subscription.ReadAsync(TimeSpan.FromSeconds(20)) ?? throw new TimeoutException($"No message on '{subscription.Subject}'.");
+        await subscription.ReadAsync(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException($"No message on '{subscription.Subject}'.");
 }

@@ -59,7 +59,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         for (int i = 0; i < 2; i++)
         {
-            NatsMessage request = (await slow.ReadAsync(TimeSpan.FromSeconds(20)))!;
+            NatsMessage request = (await slow.ReadAsync(TimeSpan.FromSeconds(60)))!;
             await request.RespondAsync(request.Data);
         }
 
@@ -91,7 +91,7 @@ public sealed class RequestTests : IAsyncLifetime
     {
         await using NatsSubscription subscription = await _service.SubscribeAsync("plain");
         await _nats.PublishAsync("plain");
-        NatsMessage message = (await subscription.ReadAsync(TimeSpan.FromSeconds(20)))!;
+        NatsMessage message = (await subscription.ReadAsync(TimeSpan.FromSeconds(60)))!;
         await Assert.ThrowsAsync<InvalidOperationException>(() => message.RespondAsync().AsTask());
     }
 

@@ -24,7 +24,7 @@ public sealed class TlsTests : IDisposable
         new Random(3).NextBytes(data);
         for (int i = 0; i < 5; i++) await nats.PublishAsync("large", data);
 
-        for (int i = 0; i < 5; i++) Assert.Equal(data, (await subscription.ReadAsync(TimeSpan.FromSeconds(20)))!.Data.ToArray());
+        for (int i = 0; i < 5; i++) Assert.Equal(data, (await subscription.ReadAsync(TimeSpan.FromSeconds(60)))!.Data.ToArray());
     }
 
     [Fact]

@@ -11,18 +11,10 @@ public sealed class AbandonmentTests
         var reported = new TaskCompletionSource<MooredFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
         var runtime = new MooringRuntime(new MooringRuntimeOptions { OnFailure = failure => reported.TrySetResult(failure) });
         Thread thread = await Abandon(runtime);
-        await Task.Yield(); // else this may run on top of the frame that knew the handle
-        for (int i = 0; i < 100 && !thread.Join(50); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.True(thread.Join(0));
+        Assert.True(await Collector.RunUntilAsync(() => thread.Join(0)));
         MooredFailure failure = await reported.Task.Soon();
         Assert.Equal((MooredFailureKind.Abandoned, "forgotten"), (failure.Kind, failure.ObjectName));
-        GC.Collect(); // the checks of debug builds have a finalizer, which keeps the object until the next collection
-        Assert.Empty(runtime.Tracked());
+        Assert.True(await Collector.RunUntilAsync(() => !runtime.Tracked().Any())); // the checks of debug builds have a finalizer, which keeps the object for a while
     }
 
     [Fact]
@@ -44,14 +36,7 @@ public sealed class AbandonmentTests
         var reported = new TaskCompletionSource<MooredFailure>(TaskCreationOptions.RunContinuationsAsynchronously);
         var runtime = new MooringRuntime(new MooringRuntimeOptions { Checks = true, OnFailure = failure => reported.TrySetResult(failure) });
         await Forget(runtime);
-        await Task.Yield();
-        for (int i = 0; i < 100 && !reported.Task.IsCompleted; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Yield();
-        }
-
+        await Collector.RunUntilAsync(() => reported.Task.IsCompleted);
         MooredFailure failure = await reported.Task.Soon();
         Assert.Equal((MooredFailureKind.Forgotten, "stuck"), (failure.Kind, failure.ObjectName));
         Assert.Contains("with 3 of its calls", failure.Exception.Message);
@@ -62,14 +47,7 @@ public sealed class AbandonmentTests
     {
         var runtime = new MooringRuntime();
         WeakReference probe = await AbandonMobile(runtime);
-        await Task.Yield();
-        for (int i = 0; i < 100 && probe.IsAlive; i++)
-        {
-            GC.Collect();
-            await Task.Yield();
-        }
-
-        Assert.False(probe.IsAlive);
+        Assert.True(await Collector.RunUntilAsync(() => !probe.IsAlive));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

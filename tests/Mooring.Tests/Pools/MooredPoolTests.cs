@@ -100,7 +100,7 @@ public sealed class MooredPoolTests
 
     private static async Task Eventually(Func<bool> condition)
     {
-        for (int i = 0; i < 10_000 && !condition(); i++) await Task.Delay(1);
+        for (int i = 0; i < 60_000 && !condition(); i++) await Task.Delay(1);
         Assert.True(condition());
     }
 

@@ -112,7 +112,7 @@ public abstract class CourierContract
         public async Task CountsAsync(string actor, int expected)
         {
             string count = "";
-            for (int tries = 0; tries < 500 && (count = await CallAsync(actor, "Count", "")) != $"{expected}"; tries++) await Task.Delay(20);
+            for (int tries = 0; tries < 3_000 && (count = await CallAsync(actor, "Count", "")) != $"{expected}"; tries++) await Task.Delay(20);
             Assert.Equal($"{expected}", count);
         }
 

@@ -8,7 +8,7 @@ namespace Mooring.Testing.Messaging;
 /// <summary>What every provider of <c>wascc:messaging</c> does, whatever broker is behind it.</summary>
 public abstract class MessagingContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private FakeProviderHost _host = null!;
     private ICapabilityProvider _provider = null!;

@@ -5,7 +5,7 @@ namespace Mooring.Testing.Nats;
 /// <summary>A bound for everything that a test waits for, which says where it waited.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Within<T>(this Task<T> task, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {

@@ -94,7 +94,13 @@ public abstract class BlobContract : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
+        Clean();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Removes what the stores of the test have left, which are closed by now.</summary>
+    protected virtual void Clean()
+    {
     }
 
     private async Task<ActorHost> HostAsync()
