@@ -58,7 +58,7 @@ public sealed partial class WaPcGuest
         _suspends = true;
         try
         {
-            Instance instance = _module.Instantiate(store);
+            Instance instance = await _module.InstantiateAsync(store, ct).ConfigureAwait(true); // as in CallAsync
             foreach (string initializer in _module.Protocol.Initializers)
             {
                 step = initializer;

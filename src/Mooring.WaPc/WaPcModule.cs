@@ -42,8 +42,12 @@ public sealed class WaPcModule
 
     internal Store<GuestState> CreateStore(GuestState state, StoreLimits limits) => new(Module.Engine, state, limits);
 
-    internal Instance Instantiate(Store<GuestState> store) =>
-        (store.Data.Options.HostCallAsync is null ? _prepared : _preparedAsync.Value).Instantiate(store);
+    internal Instance Instantiate(Store<GuestState> store) => Prepared(store).Instantiate(store);
+
+    /// <summary>As <see cref="Instantiate"/>, with a start function that may wait for host calls.</summary>
+    internal ValueTask<Instance> InstantiateAsync(Store<GuestState> store, CancellationToken ct) => Prepared(store).InstantiateAsync(store, ct);
+
+    private PreparedModule Prepared(Store<GuestState> store) => store.Data.Options.HostCallAsync is null ? _prepared : _preparedAsync.Value;
 
     /// <summary>Only what the module imports is defined, each in the form that it wants.</summary>
     private static PreparedModule Link(Module module, bool isAsync)

@@ -55,7 +55,8 @@ public static class WasiCommand
         using Deadline? deadline = timeout is { } time ? store.StartDeadline(time, options.TimeProvider) : null;
         try
         {
-            var start = linker.Instantiate(store, module).GetDelegate<Func<CancellationToken, ValueTask>>(StartName);
+            Instance instance = await linker.InstantiateAsync(store, module, cancellationToken).ConfigureAwait(true); // as below
+            var start = instance.GetDelegate<Func<CancellationToken, ValueTask>>(StartName);
             await start(cancellationToken).ConfigureAwait(true); // the program goes on where its caller would
             return 0;
         }

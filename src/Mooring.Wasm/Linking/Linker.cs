@@ -116,6 +116,18 @@ public class Linker
     /// <exception cref="ObjectDisposedException">The store is disposed of.</exception>
     public Instance Instantiate(Store store, Module module) => Prepare(module).Instantiate(store);
 
+    /// <summary>As <see cref="Instantiate(Store, Module)"/>, with a start function that is suspended while it waits for asynchronous host functions.</summary>
+    /// <param name="store">Where the instance will live. It is free for other calls while the start function is suspended.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="cancellationToken">Ends the start function, running or suspended.</param>
+    /// <returns>The instance, whose start function has ended.</returns>
+    /// <remarks>The task fails with <see cref="WasmTrapException"/> and the other exceptions that come of running; see <see cref="PreparedModule.InstantiateAsync"/>.</remarks>
+    /// <exception cref="WasmLinkException">Imports are missing or of the wrong type; the message names each with what was wanted and found.</exception>
+    /// <exception cref="ArgumentException">Module, store and linker are not of one engine, or a host function needs another type of store.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ValueTask<Instance> InstantiateAsync(Store store, Module module, CancellationToken cancellationToken = default) =>
+        Prepare(module).InstantiateAsync(store, cancellationToken);
+
     /// <summary>Resolves the imports of a module once, for many instances.</summary>
     /// <remarks>Later definitions do not change what was prepared.</remarks>
     /// <exception cref="WasmLinkException">Imports are missing or of the wrong type; the message names each with what was wanted and found.</exception>
@@ -143,4 +155,8 @@ public sealed class Linker<T>(Engine engine) : Linker(engine)
 {
     /// <inheritdoc cref="Linker.Instantiate(Store, Module)"/>
     public Instance Instantiate(Store<T> store, Module module) => base.Instantiate(store, module);
+
+    /// <inheritdoc cref="Linker.InstantiateAsync(Store, Module, CancellationToken)"/>
+    public ValueTask<Instance> InstantiateAsync(Store<T> store, Module module, CancellationToken cancellationToken = default) =>
+        base.InstantiateAsync(store, module, cancellationToken);
 }

@@ -56,6 +56,29 @@ public sealed class PreparedModule
         return Instantiation.Run(store, Module, _imports, SuspendingImports.Choose(store, Module, _imports, _suspension));
     }
 
+    /// <summary>As <see cref="Instantiate"/>, with a start function that is suspended while it waits for asynchronous host functions.</summary>
+    /// <param name="store">Where the instance will live. It is free for other calls while the start function is suspended.</param>
+    /// <param name="cancellationToken">Ends the start function, running or suspended; what it has changed in imported memories, tables and globals stays.</param>
+    /// <returns>The instance, whose start function has ended. It has finished when this returns if nothing had to be waited for.</returns>
+    /// <remarks>The task fails with what <see cref="Instantiate"/> throws, argument errors apart, which are thrown at once.</remarks>
+    /// <exception cref="ArgumentException">Module and store are not of one engine, or an import belongs to another store.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ValueTask<Instance> InstantiateAsync(Store store, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        CheckStore(store);
+        return RunAsync(store, cancellationToken);
+    }
+
+    private async ValueTask<Instance> RunAsync(Store store, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SuspensionOptions? suspension = SuspendingImports.Choose(store, Module, _imports, _suspension);
+        Instance instance = Instantiation.RunUpToStart(store, Module, _imports, suspension, out Func? start);
+        if (start is not null) await start.CallAsync(cancellationToken).ConfigureAwait(false); // the guest itself goes on where the caller would
+        return instance;
+    }
+
     private void CheckStore(Store store)
     {
         if (store.Engine != Module.Engine) throw new ArgumentException("The store belongs to another engine than the module.", nameof(store));

@@ -17,12 +17,30 @@ internal static unsafe class Instantiation
         state.Enter();
         try
         {
-            (Instance instance, VmContext context) = Create(store, module, imports, suspension, usesImage: true);
-            InitializeGlobals(context, module.Definition);
-            InitializeTables(context, module.Definition);
-            CopyElements(context, module.Definition);
-            CopyData(context, module);
-            if (module.Definition.Start is { } start) Start(Libcalls.RefFunc(context, start));
+            Instance instance = Fill(store, module, imports, suspension);
+            if (StartFunction(instance) is { } start) Start(start);
+            return instance;
+        }
+        finally
+        {
+            state.Exit();
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, without running the start function, which is left to the caller: it can be suspended.</summary>
+    /// <param name="store">Entered meanwhile.</param>
+    /// <param name="module">Of the store's engine.</param>
+    /// <param name="imports">A <see cref="HostFunction"/> or <see cref="Extern"/> of the store for each import.</param>
+    /// <param name="suspension">Which of them can suspend, and so on; null for nothing.</param>
+    /// <param name="start">The start function; null if there is none.</param>
+    public static Instance RunUpToStart(Store store, Module module, object[] imports, SuspensionOptions? suspension, out Func? start)
+    {
+        StoreState state = store.State;
+        state.Enter();
+        try
+        {
+            Instance instance = Fill(store, module, imports, suspension);
+            start = StartFunction(instance)?.Handle;
             return instance;
         }
         finally
@@ -55,6 +73,19 @@ internal static unsafe class Instantiation
             state.Exit();
         }
     }
+
+    private static Instance Fill(Store store, Module module, object[] imports, SuspensionOptions? suspension)
+    {
+        (Instance instance, VmContext context) = Create(store, module, imports, suspension, usesImage: true);
+        InitializeGlobals(context, module.Definition);
+        InitializeTables(context, module.Definition);
+        CopyElements(context, module.Definition);
+        CopyData(context, module);
+        return instance;
+    }
+
+    private static FunctionInstance? StartFunction(Instance instance) =>
+        instance.Module.Definition.Start is { } start ? Libcalls.RefFunc(instance.Context, start) : null;
 
     private static (Instance Instance, VmContext Context) Create(
         Store store, Module module, object[] imports, SuspensionOptions? suspension, bool usesImage)
