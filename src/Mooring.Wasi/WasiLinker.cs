@@ -17,7 +17,7 @@ public static class WasiLinker
     public static void Define<T>(Linker<T> linker, Func<T, WasiContext> context)
         => DefineAll(linker, context, isAsync: false);
 
-    /// <summary>Defines all functions so that those which wait suspend the guest: <c>poll_oneoff</c>, reads of streams, <c>sched_yield</c>.</summary>
+    /// <summary>Defines all functions so that those which wait suspend the guest: <c>poll_oneoff</c>, reads and writes of streams, <c>sched_yield</c>.</summary>
     /// <param name="linker">For stores with data of type <typeparamref name="T"/>.</param>
     /// <param name="context">Finds the guest's context in its store's data.</param>
     /// <remarks>The guest holds no thread while it waits. It is to be called with <c>CallAsync</c>; see <see cref="Func.CallAsync(ReadOnlySpan{Value})"/>.</remarks>

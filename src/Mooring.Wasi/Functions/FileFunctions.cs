@@ -46,6 +46,49 @@ internal static class FileFunctions
         return Finish(call, error, result, written);
     }
 
+    /// <summary>As <see cref="Write"/>, for guests that are suspended while a stream takes what they write.</summary>
+    /// <param name="call">Who writes.</param>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="ranges">Address of the array of ranges.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="result">Address for the number of bytes that were written.</param>
+    /// <param name="cancellationToken">The guest was ended while it waited: neither its memory nor the outcome of its write is touched then.</param>
+    public static ValueTask<Errno> WriteAsync(GuestCall call, int fd, int ranges, int count, int result, CancellationToken cancellationToken)
+    {
+        if (call.Find(fd, Rights.FdWrite, out Descriptor descriptor) is not Errno.Success || descriptor is not OutputDescriptor { MayWait: true } output)
+            return new(Write(call, fd, ranges, count, result));
+        if (!output.Writing.IsComplete) return WriteNextAsync(call, output, fd, ranges, count, result, cancellationToken);
+        if (!GuestBuffers.TryGet(call.Memory, ranges, count, out GuestBuffers buffers)) return new(Errno.Fault);
+        long beginning = call.Context.Clocks.BeginWait();
+        Errno error = output.Begin(buffers, out uint begun);
+        if (error is Errno.Success && !output.Writing.IsComplete) return EndWriteAsync(call, output, begun, result, beginning, cancellationToken);
+        uint written = 0;
+        if (error is Errno.Success) error = output.End(begun, out written);
+        call.Context.Clocks.EndWait(beginning);
+        return new(Finish(call, error, result, written));
+    }
+
+    /// <summary>Writes behind a write whose guest was ended, and which goes on by itself.</summary>
+    private static async ValueTask<Errno> WriteNextAsync(
+        GuestCall call, OutputDescriptor output, int fd, int ranges, int count, int result, CancellationToken cancellationToken)
+    {
+        long beginning = call.Context.Clocks.BeginWait();
+        await output.Writing.WhenCompleteAsync().ConfigureAwait(true); // where the guest is: its memory is read now
+        if (cancellationToken.IsCancellationRequested) return Errno.Interrupted;
+        call.Context.Clocks.EndWait(beginning);
+        return await WriteAsync(call, fd, ranges, count, result, cancellationToken).ConfigureAwait(true);
+    }
+
+    private static async ValueTask<Errno> EndWriteAsync(
+        GuestCall call, OutputDescriptor output, uint begun, int result, long beginning, CancellationToken cancellationToken)
+    {
+        await output.Writing.WhenCompleteAsync().ConfigureAwait(true); // where the guest is: its memory is written now
+        if (cancellationToken.IsCancellationRequested) return Errno.Interrupted;
+        call.Context.Clocks.EndWait(beginning);
+        Errno error = output.End(begun, out uint written);
+        return Finish(call, error, result, written);
+    }
+
     public static Errno WriteAt(GuestCall call, int fd, int ranges, int count, long offset, int result)
     {
         Errno error = call.Find(fd, Rights.FdWrite, out Descriptor descriptor);

@@ -83,7 +83,15 @@ internal sealed class WasiDefinitions<T>(Linker<T> linker, Func<T, WasiContext> 
         Add("fd_seek", (Caller<T> c, int fd, long offset, int whence, int result) => (int)FileFunctions.Seek(Enter(c), fd, offset, whence, result));
         Add("fd_sync", (Caller<T> c, int fd) => (int)FileFunctions.Flush(Enter(c), fd, dataOnly: false));
         Add("fd_tell", (Caller<T> c, int fd, int result) => (int)FileFunctions.Seek(Enter(c), fd, 0, (int)Whence.Current, result));
-        Add("fd_write", (Caller<T> c, int fd, int ranges, int count, int result) => (int)FileFunctions.Write(Enter(c), fd, ranges, count, result));
+        if (isAsync)
+        {
+            AddAsync("fd_write", async ValueTask<int> (Caller<T> c, int fd, int ranges, int count, int result, CancellationToken ct) =>
+                (int)await FileFunctions.WriteAsync(Enter(c), fd, ranges, count, result, ct).ConfigureAwait(true));
+        }
+        else
+        {
+            Add("fd_write", (Caller<T> c, int fd, int ranges, int count, int result) => (int)FileFunctions.Write(Enter(c), fd, ranges, count, result));
+        }
     }
 
     public void DefinePaths()

@@ -5,9 +5,8 @@ namespace Mooring.Wasi.Waiting;
 /// <summary>The one place where a WASI function holds the guest's thread: until something is signalled or the guest is to stop.</summary>
 /// <remarks>
 /// For guests that are called synchronously: their <c>poll_oneoff</c>, and streams that have nothing to give, keep the thread, as blocking system
-/// calls do. Guests linked with <see cref="WasiLinker.DefineAsync{T}"/> are suspended in place of it, except while a stream takes what they write. An
-/// interrupt or deadline of the store ends the wait at once; the function then returns EINTR and the engine stops the guest at its next
-/// function or loop round.
+/// calls do. Guests linked with <see cref="WasiLinker.DefineAsync{T}"/> are suspended in place of it. An interrupt or deadline of the store
+/// ends the wait at once; the function then returns EINTR and the engine stops the guest at its next function or loop round.
 /// </remarks>
 internal sealed class GuestWait : IDisposable
 {

@@ -60,6 +60,37 @@ public sealed class SuspendedProgramTests
         Assert.Equal("first second", Encoding.UTF8.GetString(output.ToArray()));
     }
 
+    [Fact]
+    public async Task Write_ToASlowStream_HoldsNoThreadAndGoesOnWhenItIsTaken()
+    {
+        using var output = new SlowStream();
+        var options = new WasiOptions { Arguments = ["cat"], Input = new MemoryStream("all of it"u8.ToArray()), Output = output };
+        ValueTask<int> run = WasiCommand.RunAsync(Support.Programs.Load("cat"), options);
+        Assert.False(run.IsCompleted); // came back to this thread
+        Assert.Equal(1, output.Waiting);
+        while (output.Waiting > 0) output.Take();
+        Assert.Equal(0, await run);
+        Assert.Equal("all of it", output.Text);
+    }
+
+    [Fact]
+    public async Task Write_ToAStreamThatNeverTakesIt_EndsByCancellationAndByTheDeadline()
+    {
+        var time = new ManualTime(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        using var output = new SlowStream();
+        using var source = new CancellationTokenSource();
+        var options = new WasiOptions { Arguments = ["hello"], Output = output, TimeProvider = time };
+        ValueTask<int> run = WasiCommand.RunAsync(Support.Programs.Load("hello"), options, cancellationToken: source.Token);
+        Assert.False(run.IsCompleted);
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await run);
+
+        run = WasiCommand.RunAsync(Support.Programs.Load("hello"), options, timeout: TimeSpan.FromSeconds(5));
+        Assert.False(run.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TrapKind.Interrupted, (await Assert.ThrowsAsync<WasmTrapException>(async () => await run)).Kind);
+    }
+
     [Theory]
     [InlineData("hello", 0, "one", "two")]
     [InlineData("exit", 3, "exit", "3")]
