@@ -9,7 +9,7 @@ internal sealed class ProfileOption
 {
     private readonly Option<bool> _profile = new("--profile")
     {
-        Description = "Write /tmp/perf-PID.map, so that perf record and perf report show guest functions by name.",
+        Description = "Write /tmp/perf-PID.map, so that perf record and perf report show guest functions by name. Needs DOTNET_EnableWriteXorExecute=0.",
     };
 
     /// <summary>Makes the option part of a command.</summary>

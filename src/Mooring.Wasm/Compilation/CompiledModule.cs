@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Emit;
 using Mooring.Wasm.Runtime;
@@ -83,9 +84,11 @@ internal sealed class CompiledModule
     public IEnumerable<int> FindOversized()
     {
         var lowering = new Lowering.FunctionLowering(Definition, Options, _emitter.Suspension);
-        for (int function = Definition.ImportedFunctions; function < Definition.Functions.Length; function++)
+        for (int defined = 0; defined < Definition.Functions.Length - Definition.ImportedFunctions; defined++)
         {
-            if (!lowering.LowerToFit(function - Definition.ImportedFunctions).Budget.Fits) yield return function;
+            (IrFunction ir, JitBudget budget) = lowering.LowerToFit(defined);
+            FunctionSites? sites = ir.IsTooLarge ? null : _emitter.SitesOf(defined, ir, budget);
+            if (!(sites?.Budget ?? budget).Fits) yield return Definition.ImportedFunctions + defined;
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed record ResumptionCode(nint Code, SuspensionSite[] Sites, byte[] 
         MethodBuilder method = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, signature.Result, signature.Parameters);
         var offsets = new OffsetTable();
         MethodBuilder body = LargeFrames.Place(type, method, signature, $"{GatedPrefix}{function}", ir);
-        if (!sites.Budget.Fits) body.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization); // as the function itself
+        // As with functions (FunctionChunk): the just-in-time compiler would try over and over.
+        if (!sites.ResumptionBudget.Fits) body.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization);
         FunctionEmitter.EmitResumption(module, definedIndex, ir, sites, body.GetILGenerator(), offsets);
         MethodInfo loaded = type.CreateType().GetMethod(name)!;
         return new ResumptionCode(loaded.MethodHandle.GetFunctionPointer(), sites.All, offsets.ToArray());

@@ -9,8 +9,9 @@ namespace Mooring.Wasm;
 /// <remarks>
 /// The file has a line <c>START SIZE NAME</c> for each version of each function, in hexadecimal bytes, as <c>perf report</c> reads it from
 /// <c>/tmp/perf-PID.map</c>. Functions that are compiled after the start are listed, so start before modules are instantiated. It listens
-/// to the runtime's events and costs some microseconds for each method of the process that is compiled, nothing for calls.
-/// Any thread may start and end it; several at once write to files of their own.
+/// to the runtime's events and costs some microseconds for each method of the process that is compiled, nothing for calls. perf looks into the
+/// file only for code in anonymous memory, and by default .NET keeps its code in a file of its own: start the process with
+/// <c>DOTNET_EnableWriteXorExecute=0</c>. See docs/engine.md, "Profiling with perf". Any thread may start and end it; several at once write to files of their own.
 /// </remarks>
 public sealed class PerfMap : IAsyncDisposable
 {

@@ -10,6 +10,7 @@ internal sealed class FunctionSites
     private FunctionSites(IrFunction ir, List<SuspensionSite> sites, bool isShared, JitBudget budget)
     {
         Budget = budget;
+        ResumptionBudget = WithRestores(budget, sites, isShared);
         All = [.. sites];
         IsShared = isShared;
         _byStatement = new SuspensionSite?[ir.Statements.Count + 1];
@@ -28,6 +29,9 @@ internal sealed class FunctionSites
     /// <summary>What the function costs with its sites.</summary>
     public JitBudget Budget { get; }
 
+    /// <summary>What the function's resumption costs, which has all that the function has and loads a frame besides.</summary>
+    public JitBudget ResumptionBudget { get; }
+
     /// <summary>The site at a statement, or null.</summary>
     /// <param name="statement">-1 for the entry.</param>
     public SuspensionSite? At(int statement) => _byStatement[statement + 1];
@@ -43,13 +47,14 @@ internal sealed class FunctionSites
         List<(SiteKind Kind, int Statement, int Region)> places = Places(ir, plan, options);
         if (places.Count == 0) return null;
         int[][]? live = Liveness.TryAnalyze(ir, out Liveness? liveness) ? liveness.After([.. places.Select(place => place.Statement)]) : null;
-        JitBudget total = live is null ? budget : WithSites(budget, live, live.Length);
+        int pauses = places.Count(place => place.Kind is not SiteKind.Call);
+        JitBudget total = live is null ? budget : WithSites(budget, live, places);
         SavedSlots? shared = null;
         if (live is null || !total.Fits)
         {
             int[] union = Union(ir, live);
             shared = new SavedSlots(union, ir.Slots);
-            total = WithSites(budget, [union], places.Count);
+            total = WithSharedSites(budget, union.Length, places.Count, pauses);
         }
 
         var sites = new List<SuspensionSite>(places.Count);
@@ -114,16 +119,26 @@ internal sealed class FunctionSites
         return places;
     }
 
-    private static JitBudget WithSites(JitBudget budget, int[][] saved, int sites)
+    /// <summary>A saved value takes five instructions, two of which name locals; at a pause it is loaded again, which takes as many.</summary>
+    private static JitBudget WithSites(JitBudget budget, int[][] saved, List<(SiteKind Kind, int Statement, int Region)> places)
     {
-        int values = saved.Sum(slots => slots.Length);
-        return budget with
-        {
-            Instructions = budget.Instructions + (values * 4) + (sites * 12),
-            Blocks = budget.Blocks + (sites * 2),
-            LocalReferences = budget.LocalReferences + (values * 2) + (sites * 4),
-        };
+        int values = 0;
+        for (int i = 0; i < saved.Length; i++) values += saved[i].Length * (places[i].Kind is SiteKind.Call ? 1 : 2);
+        return Add(budget, values, places.Count);
     }
+
+    /// <summary>Calls share the code that saves; pauses have their own.</summary>
+    private static JitBudget WithSharedSites(JitBudget budget, int saved, int sites, int pauses) => Add(budget, saved * (1 + (2 * pauses)), sites);
+
+    private static JitBudget WithRestores(JitBudget budget, List<SuspensionSite> sites, bool isShared) =>
+        Add(budget, isShared ? sites[0].Saved.Slots.Length : sites.Sum(site => site.Saved.Slots.Length), sites.Count);
+
+    private static JitBudget Add(JitBudget budget, int values, int sites) => budget with
+    {
+        Instructions = budget.Instructions + (values * 5) + (sites * 12),
+        Blocks = budget.Blocks + (sites * 2),
+        LocalReferences = budget.LocalReferences + (values * 2) + (sites * 4),
+    };
 
     private static int[] Union(IrFunction ir, int[][]? live)
     {
