@@ -27,6 +27,9 @@ public sealed class Actor : IAsyncDisposable
     /// <summary>How many fresh instances the actor has had after its first.</summary>
     public int Restarts => _cell.Restarts;
 
+    /// <summary>Whether the guest holds a thread while it waits for its host, because it has to or is told to: see <see cref="GuestWaiting"/>.</summary>
+    public bool HoldsThread => _cell.HoldsThread;
+
     /// <summary>Has the guest run one operation.</summary>
     /// <param name="operation">Which one.</param>
     /// <param name="payload">What it works on. It must not change before the task is done.</param>
@@ -84,7 +87,7 @@ public sealed class Actor : IAsyncDisposable
         try
         {
             var start = new Ask("start", default, _options.AskTimeout, stop);
-            await _moored.RunAsync(static (cell, swap) => cell.Replace(swap.module, swap.start), (module, start), ct).ConfigureAwait(false);
+            await _moored.RunAsync(static (cell, swap) => cell.ReplaceAsync(swap.module, swap.start), (module, start), ct).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is ActorTrappedException or ActorTimeoutException or WasmLimitException)
         {
@@ -103,16 +106,16 @@ public sealed class Actor : IAsyncDisposable
     internal static async ValueTask<Actor> StartAsync(
         WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, ActorWiring? wiring, CancellationToken ct)
     {
-        var cell = new GuestCell(module, options, watch, wiring);
+        var cell = new GuestCell(module, options, runtime, watch, wiring);
         var stop = new AskStop(cell.Calls, options.TimeProvider);
         stop.Begin(options.AskTimeout, ct);
         try
         {
             var start = new Ask("start", default, options.AskTimeout, stop);
             Moored<GuestCell> moored = await runtime.CreateAsync(
-                () =>
+                async _ =>
                 {
-                    cell.Start(start);
+                    await cell.StartAsync(start).ConfigureAwait(true); // in the same turn
                     return cell;
                 },
                 new MooredOptions

@@ -119,7 +119,7 @@ public sealed partial class ActorHost
     private async ValueTask ConfigureAsync(HostedActor actor, LinkDefinition link, CancellationToken ct)
     {
         var values = new CapabilityConfiguration(actor.Key, WithClaims(link.Values, actor.Claims));
-        await Router.CallAsync(actor, CapabilityConfiguration.BindActor, values.ToBytes(), null, ct).ConfigureAwait(false);
+        await actor.ConfigureAsync(actor.Key, CapabilityConfiguration.BindActor, values.ToBytes(), ct).ConfigureAwait(false);
         Events.Publish("mooring.link.bound", actor.Key, ("capability", actor.Key), ("binding", link.Binding));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Mooring.Hosting.Claims;
-using Mooring.Hosting.Codecs;
 using Mooring.Hosting.Host;
 using Mooring.Hosting.Providers;
 using Mooring.Wasm;
@@ -35,8 +34,9 @@ public sealed partial class ActorHost : IAsyncDisposable
         Options = options ?? new ActorHostOptions();
         _engine = engine ?? new Engine();
         _ownsEngine = engine is null;
-        Events = new HostEvents(Options.Name, Options.TimeProvider);
-        Runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = Options.TimeProvider });
+        Telemetry = new HostTelemetry(this, Options.MeterFactory);
+        Events = new HostEvents(Options.Name, Options.TimeProvider, Telemetry.Happened);
+        Runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = Options.TimeProvider, MeterFactory = Options.MeterFactory, MaxBlockingThreads = Options.WaitingThreads });
         Router = new CallRouter(this);
         StartedAt = Options.TimeProvider.GetUtcNow();
     }
@@ -57,6 +57,8 @@ public sealed partial class ActorHost : IAsyncDisposable
     /// <summary>The links, with whether a provider is at their end.</summary>
     public IReadOnlyCollection<(ActorLink Link, bool HasProvider)> Links =>
         [.. _actors.Values.SelectMany(actor => actor.Links).Select(link => (link.Data, link.Slot is not null))];
+
+    internal HostTelemetry Telemetry { get; }
 
     internal HostEvents Events { get; }
 
@@ -112,7 +114,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         using IDisposable change = await BeginChangeAsync(ct).ConfigureAwait(false);
         ThrowIfTaken(ActorNames.Of(claims, name));
         ActorModule module = Load(wasm, name, claims, settings);
-        var actor = new HostedActor(this, claims, name, module, GuestCodec.Of(settings.Codec ?? CodecDetection.Detect(module.Guest, claims)), settings);
+        var actor = new HostedActor(this, claims, name, module, settings);
         await actor.StartAsync(ct).ConfigureAwait(false);
         _actors[actor.Key] = actor;
         foreach (string own in ActorNames.Of(claims, name)) _names[own] = actor;
@@ -154,7 +156,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         string[] fresh = [.. ActorNames.Of(claims, actor.Name).Except(ActorNames.Of(before, actor.Name), StringComparer.Ordinal)];
         ThrowIfTaken(fresh);
         ActorModule module = Load(wasm, actor.Name, claims, actor.Settings);
-        await actor.ReplaceAsync(module, claims, GuestCodec.Of(actor.Settings.Codec ?? CodecDetection.Detect(module.Guest, claims)), ct).ConfigureAwait(false);
+        await actor.ReplaceAsync(module, claims, ct).ConfigureAwait(false);
         foreach (string old in ActorNames.Of(before, actor.Name).Except(ActorNames.Of(claims, actor.Name), StringComparer.Ordinal)) _names.TryRemove(old, out _);
         foreach (string own in fresh) _names[own] = actor;
         Events.Publish(
@@ -181,6 +183,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         Events.Publish("mooring.host.stopped", "", ("cutOff", cut.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Events.Complete();
         await Runtime.DisposeAsync().ConfigureAwait(false);
+        Telemetry.Dispose();
         if (_ownsEngine) _engine.Dispose();
         return cut;
     }

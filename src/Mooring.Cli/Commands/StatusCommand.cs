@@ -28,5 +28,5 @@ internal sealed class StatusCommand : HostCommand
 
     private static string Describe(ActorStatus actor) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{actor.Key}  revision {actor.Revision?.ToString(CultureInfo.InvariantCulture) ?? "-"}, era {actor.Codec}, {actor.Instances} instance{(actor.Instances == 1 ? "" : "s")}, {actor.Restarts} restarts, {actor.Pending} pending");
+        $"{actor.Key}  revision {actor.Revision?.ToString(CultureInfo.InvariantCulture) ?? "-"}, era {actor.Codec}, {actor.Instances} instance{(actor.Instances == 1 ? "" : "s")}, {actor.Restarts} restarts, {actor.Pending} pending{(actor.HoldsThread ? ", holds a thread while it waits" : "")}");
 }

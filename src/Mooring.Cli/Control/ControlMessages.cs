@@ -5,7 +5,7 @@ internal sealed record HostStatus(string Name, DateTimeOffset StartedAt, ActorSt
 
 /// <summary>An actor of a host.</summary>
 internal sealed record ActorStatus(
-    string Key, string Name, string? Issuer, int? Revision, string[] Capabilities, string Codec, int Instances, int Restarts, int Pending);
+    string Key, string Name, string? Issuer, int? Revision, string[] Capabilities, string Codec, int Instances, int Restarts, int Pending, bool HoldsThread);
 
 /// <summary>A provider of a host.</summary>
 internal sealed record ProviderStatus(string Capability, string Binding, string Name, string Version);

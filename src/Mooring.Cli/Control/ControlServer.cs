@@ -124,7 +124,7 @@ internal sealed class ControlServer : IAsyncDisposable
         [
             .. _host.Actors.OrderBy(actor => actor.Name, StringComparer.Ordinal).Select(actor => new ActorStatus(
                 actor.Key, actor.Name, actor.Claims.Issuer, actor.Claims.Revision, [.. actor.Claims.Capabilities], actor.Era.ToString(),
-                actor.Instances, actor.Restarts, actor.Pending)),
+                actor.Instances, actor.Restarts, actor.Pending, actor.HoldsThread)),
         ],
         [.. _host.Providers.Select(provider => new ProviderStatus(provider.Descriptor.Capability, provider.Binding, provider.Descriptor.Name, provider.Descriptor.Version))],
         [.. _host.Links.Select(link => new LinkStatus(link.Link.Actor, link.Link.ActorName, link.Link.Capability, link.Link.Binding, link.HasProvider))]);

@@ -58,6 +58,10 @@ public sealed record ActorOptions
     /// <value><see cref="Affinity.Task"/>. Guests do not care; host call handlers may.</value>
     public Affinity Affinity { get; init; }
 
+    /// <summary>How the guest waits for its host.</summary>
+    /// <value><see cref="GuestWaiting.Suspend"/>. Of no consequence to guests whose host calls are answered by <see cref="HostCall"/>.</value>
+    public GuestWaiting Waiting { get; init; }
+
     /// <summary>How often within <see cref="RestartWindow"/> an actor gets a new instance after a trap; once more, and it is stopped.</summary>
     /// <value>5. With 0 the first trap stops the actor.</value>
     public int MaxRestarts

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mooring.Hosting.HostCalls;
 
 namespace Mooring.Hosting.Actors;
@@ -6,4 +7,5 @@ namespace Mooring.Hosting.Actors;
 /// <param name="HostCall">Answers the guests' host calls, in its own time.</param>
 /// <param name="Watcher">Told what becomes of instances.</param>
 /// <param name="Runtime">Runs the turns.</param>
-internal sealed record ActorWiring(AsyncHostCall HostCall, IActorWatcher Watcher, MooringRuntime Runtime);
+/// <param name="Configurations">What a fresh instance is told before its first call.</param>
+internal sealed record ActorWiring(AsyncHostCall HostCall, IActorWatcher Watcher, MooringRuntime Runtime, Func<ImmutableArray<ActorConfiguration>> Configurations);

@@ -7,37 +7,44 @@ using Mooring.Wasm;
 namespace Mooring.Hosting.Actors;
 
 /// <summary>What an actor moors: its guest, and what happens around each of the guest's calls.</summary>
-/// <remarks>Used inside turns only, except for <see cref="Calls"/> and <see cref="Restarts"/>.</remarks>
-internal sealed class GuestCell : IInterruptible, IDisposable
+/// <remarks>Used inside turns only, except for <see cref="Calls"/>, <see cref="Restarts"/>, <see cref="MayWait"/> and <see cref="HoldsThread"/>.</remarks>
+internal sealed partial class GuestCell : IInterruptible, IDisposable
 {
     private const int PageBytes = 65_536;
 
-    private readonly GuestOptions _guestOptions;
     private readonly RestartBudget _budget;
     private readonly ActorOptions _options;
-    private readonly IActorWatcher? _watcher; // null for actors without a host
-    private readonly HostCallGate? _gate; // null for actors without a host
+    private readonly ActorWiring? _wiring; // null for actors without a host
+    private readonly MooringRuntime _runtime;
+    private readonly HostCallGate? _gate; // null where host calls are answered on the guest's thread
+    private readonly GuestOptions _suspending; // for a guest that is suspended when it waits, or never waits
+    private GuestOptions _guestOptions; // of the present guest: the same, or for one that holds a thread
+    private volatile HeldThread? _held; // null while the guest is suspended when it waits, or never waits
     private volatile WaPcGuest _guest; // replaced inside turns, interrupted from anywhere
+    private bool _isFresh; // the instance has not been told its configuration yet
     private int _restarts;
     private GuestTrapException? _fault; // the trap that ended the last instance; null when it was interrupted, or lives
     private string? _end; // why the actor gave up; null while it has not
 
-    public GuestCell(WaPcModule module, ActorOptions options, DeadlineWatch watch, ActorWiring? wiring)
+    public GuestCell(WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, ActorWiring? wiring)
     {
-        _watcher = wiring?.Watcher;
-        _gate = wiring is null ? null : new HostCallGate(wiring.HostCall);
+        _wiring = wiring;
+        _runtime = runtime;
         _options = options;
+        _gate = GateOf(options, wiring);
         _budget = new RestartBudget(options.MaxRestarts, options.RestartWindow, options.TimeProvider);
-        _guestOptions = new GuestOptions
+        _guestOptions = _suspending = new GuestOptions
         {
             HostCall = options.HostCall,
-            HostCallAsync = _gate is null ? options.HostCallAsync : _gate.AnswerAsync,
+            HostCallAsync = _gate is null ? null : _gate.AnswerAsync,
             Log = options.Log,
             TimeProvider = options.TimeProvider,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
         };
+        MayWait = _gate is not null && module.Protocol.HostCall != HostCallGeneration.None;
         _guest = new WaPcGuest(module, _guestOptions);
         Calls = new WatchedCall(watch, this);
+        if (MayWait && options.Waiting == GuestWaiting.HoldThread) Hold(module);
     }
 
     /// <summary>The call that runs; any thread may stop it.</summary>
@@ -46,41 +53,27 @@ internal sealed class GuestCell : IInterruptible, IDisposable
     /// <summary>How many fresh instances there have been after the first.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 
-    /// <summary>Makes the first instance.</summary>
-    /// <param name="ask">Its deadline and its cancellation; the operation is for texts.</param>
-    public void Start(in Ask ask) => Guarded(ask, static (cell, _) =>
-    {
-        cell._guest.Start();
-        return default;
-    });
+    /// <summary>Whether asks go through <see cref="RunAsync"/>, because the guest may wait for its host.</summary>
+    public bool MayWait { get; private set; }
+
+    /// <summary>Whether the guest holds a thread while it waits.</summary>
+    public bool HoldsThread => _held is not null;
 
     /// <summary>Runs one ask, in a fresh instance if the last one has ended.</summary>
     /// <exception cref="ActorException">The guest failed; the class says how.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ReadOnlyMemory<byte> Run(in Ask ask)
     {
-        GuestReply reply = Guarded(ask, static (cell, ask) =>
-        {
-            cell.Restart();
-            return cell._guest.Call(ask.Operation, ask.Payload);
-        });
-        return PayloadOf(reply, ask);
-    }
-
-    /// <summary>As <see cref="Run"/>, for guests that are suspended while they wait for host calls.</summary>
-    /// <inheritdoc cref="Run"/>
-    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Ask ask)
-    {
         GuestTrapException? trap = null;
         GuestReply reply = default;
         StopCause cause;
-        _gate?.Begin(ask.Stop.Deadline);
-        Calls.Begin(ask.Stop);
+        Begin(ask);
         try
         {
+            // After Begin: whoever cancels later finds the call there and stops it.
             ask.Stop.Token.ThrowIfCancellationRequested();
-            Restart();
-            reply = await _guest.CallAsync(ask.Operation, ask.Payload).ConfigureAwait(true); // in the same turn
+            if (!_guest.IsAlive || _isFresh) Prepare();
+            reply = _guest.Call(ask.Operation, ask.Payload);
         }
         catch (GuestTrapException thrown)
         {
@@ -91,39 +84,70 @@ internal sealed class GuestCell : IInterruptible, IDisposable
             cause = Calls.End();
         }
 
-        if (trap is not null) throw Failure(ask, trap, cause);
-        return PayloadOf(reply, ask);
+        return trap is null ? PayloadOf(reply, ask) : throw Failure(ask, trap, cause);
     }
 
-    /// <summary>Whether asks go through <see cref="RunAsync"/>, because the guest may wait for its host.</summary>
-    public bool MayWait => _guestOptions.HostCallAsync is not null && _guest.Module.Protocol.HostCall != HostCallGeneration.None;
-
-    /// <summary>Makes an instance of another module and, if that succeeds, ends the present one.</summary>
-    /// <exception cref="ActorException">The new one failed; the present one goes on.</exception>
-    public void Replace(WaPcModule module, in Ask ask)
+    /// <summary>As <see cref="Run"/>, for guests that may wait for their host: suspended, or on a thread that waits with them.</summary>
+    /// <inheritdoc cref="Run"/>
+    public async ValueTask<ReadOnlyMemory<byte>> RunAsync(Ask ask)
     {
-        WaPcGuest old = _guest;
-        var fresh = new WaPcGuest(module, _guestOptions);
-        _guest = fresh;
+        GuestTrapException? trap = null;
+        GuestReply reply = default;
+        StopCause cause;
+        Begin(ask);
         try
         {
-            Guarded(ask, static (cell, _) =>
-            {
-                cell._guest.Start();
-                return default;
-            });
+            ask.Stop.Token.ThrowIfCancellationRequested();
+            if (!_guest.IsAlive || _isFresh) await PrepareAsync(ask.Stop).ConfigureAwait(true); // in the same turn, as is the next
+            reply = await CallAsync(ask.Operation, ask.Payload, ask.Stop).ConfigureAwait(true);
         }
-        catch
+        catch (GuestTrapException thrown)
         {
-            _guest = old;
-            fresh.Dispose();
-            throw;
+            trap = thrown;
+        }
+        catch (WasmSuspensionException unable)
+        {
+            Hold(_guest.Module, unable.Message);
+            throw new ActorSuspensionException(ask.Operation, unable);
+        }
+        finally
+        {
+            cause = Calls.End();
         }
 
-        _fault = null;
-        _end = null;
-        old.Dispose();
+        return trap is null ? PayloadOf(reply, ask) : throw Failure(ask, trap, cause);
     }
+
+    public void Dispose()
+    {
+        Calls.Retire();
+        _guest.Dispose();
+    }
+
+    void IInterruptible.Interrupt()
+    {
+        _guest.Interrupt();
+        _held?.Interrupt();
+    }
+
+    void IInterruptible.WithdrawInterrupt() => _guest.WithdrawInterrupt();
+
+    private static HostCallGate? GateOf(ActorOptions options, ActorWiring? wiring) => (wiring, options.HostCallAsync) switch
+    {
+        ({ } host, _) => new HostCallGate(host.HostCall),
+        (_, { } handler) => new HostCallGate(handler),
+        _ => null,
+    };
+
+    private void Begin(in Ask ask)
+    {
+        _gate?.Begin(ask.Stop.Deadline);
+        Calls.Begin(ask.Stop);
+    }
+
+    private ValueTask<GuestReply> CallAsync(string operation, ReadOnlyMemory<byte> payload, AskStop stop) => _held is { } held
+        ? held.RunAsync(() => _guest.Call(operation, payload), stop.Token)
+        : _guest.CallAsync(operation, payload);
 
     private ReadOnlyMemory<byte> PayloadOf(GuestReply reply, in Ask ask)
     {
@@ -133,42 +157,6 @@ internal sealed class GuestCell : IInterruptible, IDisposable
             : new GuestErrorException(ask.Operation, reply.Error, _gate?.LastFailure);
     }
 
-    public void Dispose()
-    {
-        Calls.Retire();
-        _guest.Dispose();
-    }
-
-    void IInterruptible.Interrupt() => _guest.Interrupt();
-
-    void IInterruptible.WithdrawInterrupt() => _guest.WithdrawInterrupt();
-
-    /// <summary>Runs guest code so that it can be stopped, and says what stopped it.</summary>
-    private GuestReply Guarded(in Ask ask, Func<GuestCell, Ask, GuestReply> code)
-    {
-        GuestTrapException? trap = null;
-        GuestReply reply = default;
-        StopCause cause;
-        _gate?.Begin(ask.Stop.Deadline);
-        Calls.Begin(ask.Stop);
-        try
-        {
-            // After Begin: whoever cancels later finds the call there and stops it.
-            ask.Stop.Token.ThrowIfCancellationRequested();
-            reply = code(this, ask);
-        }
-        catch (GuestTrapException thrown)
-        {
-            trap = thrown;
-        }
-        finally
-        {
-            cause = Calls.End();
-        }
-
-        return trap is null ? reply : throw Failure(ask, trap, cause);
-    }
-
     /// <summary>What the caller gets when the guest trapped.</summary>
     private Exception Failure(in Ask ask, GuestTrapException trap, StopCause cause)
     {
@@ -176,7 +164,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
         if (_fault is not null)
         {
             var trapped = new ActorTrappedException(trap);
-            _watcher?.Trapped(trapped);
+            _wiring?.Watcher.Trapped(trapped);
             return trapped;
         }
 
@@ -186,31 +174,7 @@ internal sealed class GuestCell : IInterruptible, IDisposable
             StopCause.ActorStopped => new ActorStoppedException($"{_options.Name} was stopped while it ran {ask.Operation}", trap),
             _ => new OperationCanceledException($"{ask.Operation}: cancelled while it ran", trap),
         };
-        _watcher?.Interrupted(ask.Operation, stopped.Message);
+        _wiring?.Watcher.Interrupted(ask.Operation, stopped.Message);
         return stopped;
-    }
-
-    /// <summary>Makes a fresh instance if the last one has ended, unless too many have ended by their own fault.</summary>
-    private void Restart()
-    {
-        if (_guest.IsAlive) return;
-        if (_fault is not null && _end is null && !_budget.TryTake())
-        {
-            _end = $"{_options.Name} has been stopped: it trapped {_options.MaxRestarts + 1} times within {_options.RestartWindow.TotalSeconds:0.###} s, last with {_fault.Message}";
-            _watcher?.GaveUp(_end);
-        }
-
-        if (_end is not null) throw new ActorStoppedException(_end, _fault);
-        Interlocked.Increment(ref _restarts);
-        try
-        {
-            _guest.Start();
-        }
-        catch (WasmLimitException cause)
-        {
-            throw new ActorLoadException($"{_options.Name} cannot be restarted: {cause.Message}", cause);
-        }
-
-        _watcher?.Restarted(_restarts);
     }
 }

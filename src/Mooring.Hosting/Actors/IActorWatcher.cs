@@ -12,6 +12,12 @@ internal interface IActorWatcher
     /// <summary>There is a fresh instance.</summary>
     void Restarted(int restarts);
 
+    /// <summary>A fresh instance does not want to know what the ones before were told.</summary>
+    void RefusedConfiguration(string operation, string why);
+
+    /// <summary>The guest could not be suspended, and holds a thread from now on while it waits.</summary>
+    void HoldsThread(string why);
+
     /// <summary>There will be no more instances.</summary>
     void GaveUp(string why);
 }

@@ -28,6 +28,8 @@ internal static class Shapes
     private static readonly Shape GeneratorRequest = Shape.Of(("guid", Flag), ("sequence", Flag), ("random", Flag), ("min", Unsigned), ("max", Unsigned));
     private static readonly Shape GeneratorResult = Shape.Of(("guid", OptionalText), ("sequenceNumber", Unsigned), ("randomNumber", Unsigned));
 
+    private static readonly Shape Configuration = Shape.Of(("module", Text), ("values", TextMap));
+
     private static readonly FrozenDictionary<(string, string), (Shape? Request, Shape? Reply)> Operations = new Dictionary<(string, string), (Shape?, Shape?)>
     {
         [(CapabilityIds.HttpServer, HttpOperations.HandleRequest)] = (HttpRequest, HttpResponse),
@@ -75,6 +77,12 @@ internal static class Shapes
     /// <summary>What an operation carries; false when it is none of waSCC's.</summary>
     public static bool TryFind(string capability, string operation, out Shape? request, out Shape? reply)
     {
+        if (operation is CapabilityConfiguration.BindActor or CapabilityConfiguration.Configure or CapabilityConfiguration.RemoveActor)
+        {
+            (request, reply) = (Configuration, null); // whatever the capability
+            return true;
+        }
+
         bool isKnown = Operations.TryGetValue((capability, operation), out (Shape? Request, Shape? Reply) shapes);
         (request, reply) = shapes;
         return isKnown;

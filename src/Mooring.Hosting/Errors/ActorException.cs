@@ -56,6 +56,17 @@ public sealed class ActorTimeoutException : ActorException
     public bool HadBegun { get; }
 }
 
+/// <summary>The guest had to wait for its host in a place where it cannot be suspended. Its state is lost.</summary>
+/// <remarks>It happens once to an actor: from then on its guest holds a thread while it waits, and the same call succeeds.</remarks>
+public sealed class ActorSuspensionException : ActorException
+{
+    internal ActorSuspensionException(string operation, Exception cause)
+        : base($"{operation}: {cause.Message} From now on this guest holds a thread while it waits: call it again", cause) => Operation = operation;
+
+    /// <summary>The operation that was cut off.</summary>
+    public string Operation { get; }
+}
+
 /// <summary>The actor's mailbox was full, and its policy is not to wait.</summary>
 public sealed class ActorMailboxFullException : ActorException
 {

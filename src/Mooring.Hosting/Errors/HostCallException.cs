@@ -99,6 +99,16 @@ public sealed class CallCycleException : HostCallException
     }
 }
 
+/// <summary>The call could never be answered: all threads are held by guests that wait for guests that need one.</summary>
+/// <remarks>Only guests that cannot be suspended hold threads: see <see cref="GuestWaiting"/>.</remarks>
+public sealed class NoThreadException : HostCallException
+{
+    internal NoThreadException(string waiter, string target, int threads)
+        : base("no-thread", $"{waiter} cannot wait for {target}: all {threads} threads for guests that hold one would wait for each other. Give the host more of them, or publish a message in place of the call")
+    {
+    }
+}
+
 /// <summary>The actor's claims have expired since it was started.</summary>
 public sealed class ClaimsExpiredException : HostCallException
 {

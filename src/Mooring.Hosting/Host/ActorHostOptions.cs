@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mooring.Hosting.Claims;
@@ -20,6 +21,18 @@ public sealed record ActorHostOptions
     /// <value>The defaults, with a mailbox of 64.</value>
     public ActorOptions Actors { get; init; } = new() { MailboxCapacity = 64 };
 
+    /// <summary>How many threads there are for guests that hold one while they wait: see <see cref="GuestWaiting"/>. They start when they are needed.</summary>
+    /// <value>16. At least 1. A guest that finds none free waits for one, within its deadline.</value>
+    public int WaitingThreads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 16;
+
     /// <summary>Around every call to an actor and to a provider, the first one outermost.</summary>
     /// <value>None.</value>
     public ImmutableArray<IHostMiddleware> Middleware { get; init; } = [];
@@ -27,6 +40,10 @@ public sealed record ActorHostOptions
     /// <summary>Where the host, its providers and its actors log.</summary>
     /// <value>Nowhere.</value>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Makes the meter of the host, as in programs with dependency injection.</summary>
+    /// <value>Null: the host makes its own.</value>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Lines that an actor may log in a second before further ones are left out and counted.</summary>
     /// <value>1000.</value>

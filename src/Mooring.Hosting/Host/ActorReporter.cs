@@ -15,5 +15,10 @@ internal sealed class ActorReporter(ActorHost host, HostedActor actor) : IActorW
     public void Restarted(int restarts) => host.Events.Publish(
         "mooring.actor.restarted", actor.Key, ("name", actor.Name), ("restarts", restarts.ToString(CultureInfo.InvariantCulture)));
 
+    public void RefusedConfiguration(string operation, string why) => host.Events.Publish(
+        "mooring.actor.configuration_refused", actor.Key, ("name", actor.Name), ("operation", operation), ("message", why));
+
+    public void HoldsThread(string why) => host.Events.Publish("mooring.actor.holds_thread", actor.Key, ("name", actor.Name), ("message", why));
+
     public void GaveUp(string why) => host.Events.Publish("mooring.actor.failed", actor.Key, ("name", actor.Name), ("message", why));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Mooring.Hosting.Codecs;
 using Mooring.Hosting.Deadlines;
 using Mooring.Hosting.HostCalls;
 using Mooring.Hosting.Providers;
@@ -6,11 +7,11 @@ using Mooring.Hosting.Providers;
 namespace Mooring.Hosting.Host;
 
 /// <summary>The ways that calls take through a host: from guests to providers and actors, from providers and callers to guests.</summary>
-internal sealed class CallRouter
+internal sealed partial class CallRouter
 {
     private readonly ActorHost _host;
-    private readonly WaitGraph _waits = new();
-    private readonly HostTelemetry _telemetry = new();
+    private readonly WaitGraph _waits;
+    private readonly HostTelemetry _telemetry;
     private readonly ILogger _logger;
     private readonly InvocationNext _toActor; // middleware around ActorCallAsync; the same every time
     private readonly bool _hasMiddleware;
@@ -18,6 +19,8 @@ internal sealed class CallRouter
     public CallRouter(ActorHost host)
     {
         _host = host;
+        _telemetry = host.Telemetry;
+        _waits = new WaitGraph(host.Options.WaitingThreads);
         _logger = host.Options.LoggerFactory.CreateLogger("Mooring.Host");
         _hasMiddleware = !host.Options.Middleware.IsDefaultOrEmpty;
         _toActor = Wrap((invocation, ct) => AskAsync(_host.Find(invocation.Target), invocation.Operation, invocation.Payload, null, ct));
@@ -46,39 +49,9 @@ internal sealed class CallRouter
         }
     }
 
-    /// <summary>Has an actor handle what a provider brings.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> DeliverAsync(
-        ActorLink link, string operation, ReadOnlyMemory<byte> payload, Delivery? delivery, CancellationToken ct)
-    {
-        HostedActor actor = _host.Find(link.Actor);
-        // Never inside a turn that runs: the provider may have been called from it.
-        if (!Moored.Current.IsNone) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (delivery?.Cause is not { } cause || !_host.TryFind(cause.Link.Actor, out HostedActor? waiter))
-            return await DeliverAsync(actor, link, operation, payload, delivery?.Timeout, ct).ConfigureAwait(false);
-
-        bool isTracked = BeginWait(waiter, actor);
-        try
-        {
-            return await DeliverAsync(actor, link, operation, payload, delivery.Timeout, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (isTracked) _waits.End(waiter);
-        }
-    }
-
     /// <summary>Has an actor run an operation for a caller outside; bytes as its guest spells them.</summary>
     public ValueTask<ReadOnlyMemory<byte>> CallAsync(HostedActor actor, string operation, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken ct) =>
         ToActorAsync(Invocation.System, actor, operation, payload, timeout, ct);
-
-    private async ValueTask<ReadOnlyMemory<byte>> DeliverAsync(
-        HostedActor actor, ActorLink link, string operation, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken ct)
-    {
-        string named = operation;
-        ReadOnlyMemory<byte> spelled = actor.Codec.CallToGuest(link.Capability, ref named, payload);
-        ReadOnlyMemory<byte> answer = await ToActorAsync(link.Capability, actor, named, spelled, timeout, ct).ConfigureAwait(false);
-        return actor.Codec.ReplyFromGuest(link.Capability, operation, answer);
-    }
 
     private ValueTask<ReadOnlyMemory<byte>> ToActorAsync(
         string origin, HostedActor actor, string operation, ReadOnlyMemory<byte> payload, TimeSpan? timeout, CancellationToken ct)
@@ -92,7 +65,7 @@ internal sealed class CallRouter
     {
         if (actor.IsExpired) throw new ClaimsExpiredException(actor.Name, actor.Claims.Expires!.Value);
         return _telemetry.IsObserved
-            ? _telemetry.ObserveAsync(actor.Name, operation, () => actor.AskAsync(operation, payload, timeout, ct))
+            ? _telemetry.ObserveActorAsync(actor, operation, () => actor.AskAsync(operation, payload, timeout, ct))
             : actor.AskAsync(operation, payload, timeout, ct);
     }
 
@@ -101,6 +74,7 @@ internal sealed class CallRouter
         if (!caller.Claims.Allow(link.Claimed)) throw new NotInClaimsException(caller.Name, link.Claimed, caller.Claims.Capabilities);
         ProviderSlot slot = link.Slot ?? throw new NoProviderException(link.Data.Capability, link.Data.Binding);
         string operation = call.Operation;
+        if (!caller.Spelling.IsSettled && Shapes.TryFind(link.Data.Capability, operation, out Shape? request, out _) && request is not null) caller.Spelling.Show(call.Payload.Span);
         ReadOnlyMemory<byte> payload = caller.Codec.CallFromGuest(link.Data.Capability, ref operation, call.Payload);
         ValueTask<ReadOnlyMemory<byte>> answer = ToProviderAsync(caller, link, slot, operation, payload, ct);
         return answer.IsCompletedSuccessfully
@@ -114,7 +88,7 @@ internal sealed class CallRouter
         if (!_hasMiddleware && !_telemetry.IsObserved) return slot.Provider.CallAsync(new CapabilityCall(link.Data, operation, payload), ct);
         InvocationNext next = Wrap((invocation, ct) => slot.Provider.CallAsync(new CapabilityCall(link.Data, invocation.Operation, invocation.Payload), ct));
         var call = new Invocation(caller.Key, link.Data.Capability, link.Data.Binding, operation, payload);
-        return _telemetry.IsObserved ? _telemetry.ObserveAsync(link.Data.Capability, operation, () => next(call, ct)) : next(call, ct);
+        return _telemetry.IsObserved ? _telemetry.ObserveProviderAsync(link.Data.Capability, link.Data.Binding, operation, () => next(call, ct)) : next(call, ct);
     }
 
     private async ValueTask<HostCallOutcome> FinishAsync(

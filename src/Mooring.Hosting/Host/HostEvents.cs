@@ -6,7 +6,10 @@ using System.Threading.Channels;
 namespace Mooring.Hosting.Host;
 
 /// <summary>Spreads events to whoever listens. A listener that is too slow loses events, and is told how many.</summary>
-internal sealed class HostEvents(string host, TimeProvider time)
+/// <param name="host">The host's name.</param>
+/// <param name="time">The host's clock.</param>
+/// <param name="happened">Told the type of each event, whether anybody listens or not.</param>
+internal sealed class HostEvents(string host, TimeProvider time, Action<string> happened)
 {
     private const int Capacity = 1024;
 
@@ -24,10 +27,11 @@ internal sealed class HostEvents(string host, TimeProvider time)
 
     public void Publish(string type, string subject, ImmutableSortedDictionary<string, string> data)
     {
+        happened(type);
         ImmutableArray<Listener> listeners = _listeners;
         if (listeners.IsEmpty) return;
-        HostEvent happened = Make(type, subject, data);
-        foreach (Listener listener in listeners) listener.Offer(happened);
+        HostEvent made = Make(type, subject, data);
+        foreach (Listener listener in listeners) listener.Offer(made);
     }
 
     /// <summary>The events from now on, until the token is cancelled or the host has ended.</summary>
@@ -48,14 +52,14 @@ internal sealed class HostEvents(string host, TimeProvider time)
     {
         try
         {
-            await foreach (HostEvent happened in listener.Events.Reader.ReadAllAsync(ct).ConfigureAwait(false))
+            await foreach (HostEvent next in listener.Events.Reader.ReadAllAsync(ct).ConfigureAwait(false))
             {
                 if (listener.TakeLost() is > 0 and long lost)
                 {
                     yield return Make("mooring.host.events_lost", "", ImmutableSortedDictionary<string, string>.Empty.Add("count", lost.ToString(CultureInfo.InvariantCulture)));
                 }
 
-                yield return happened;
+                yield return next;
             }
         }
         finally
@@ -73,9 +77,9 @@ internal sealed class HostEvents(string host, TimeProvider time)
 
         public Channel<HostEvent> Events { get; } = Channel.CreateBounded<HostEvent>(Capacity);
 
-        public void Offer(HostEvent happened)
+        public void Offer(HostEvent next)
         {
-            if (!Events.Writer.TryWrite(happened)) Interlocked.Increment(ref _lost);
+            if (!Events.Writer.TryWrite(next)) Interlocked.Increment(ref _lost);
         }
 
         public long TakeLost() => Interlocked.Exchange(ref _lost, 0);

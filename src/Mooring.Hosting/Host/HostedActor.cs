@@ -14,16 +14,17 @@ public sealed class HostedActor
     private readonly int[] _load; // calls on each instance's way; by Interlocked
     private volatile ActorModule _module;
     private ImmutableArray<Actor> _instances = [];
+    private ImmutableArray<ActorConfiguration> _configurations = []; // replaced while the host changes
     private ITimer? _expiry; // null when the claims hold for ever
 
-    internal HostedActor(ActorHost host, ActorClaims claims, string name, ActorModule module, GuestCodec codec, HostActorSettings settings)
+    internal HostedActor(ActorHost host, ActorClaims claims, string name, ActorModule module, HostActorSettings settings)
     {
         _host = host;
         _module = module;
         Claims = claims;
         Name = name;
-        Codec = codec;
         Settings = settings;
+        Spelling = SpellingOf(module, claims);
         _load = new int[settings.Instances];
     }
 
@@ -45,13 +46,19 @@ public sealed class HostedActor
     /// <summary>How many fresh instances it has had after the first ones.</summary>
     public int Restarts => _instances.Sum(instance => instance.Restarts);
 
+    /// <summary>Whether its guest holds a thread while it waits for the host: see <see cref="GuestWaiting"/>.</summary>
+    public bool HoldsThread => _instances.Any(instance => instance.HoldsThread);
+
     /// <summary>Calls that run or wait, on all instances.</summary>
     public int Pending => _load.Sum();
 
     /// <summary>Whether its claims have expired since it was started.</summary>
     public bool IsExpired { get; private set; }
 
-    internal GuestCodec Codec { get; private set; }
+    /// <summary>What is known of how its guest spells messages.</summary>
+    internal CodecGuess Spelling { get; private set; }
+
+    internal GuestCodec Codec => Spelling.Codec;
 
     internal HostActorSettings Settings { get; }
 
@@ -97,14 +104,32 @@ public sealed class HostedActor
     }
 
     /// <summary>Puts another module in the place of this one, instance by instance, each between two calls.</summary>
-    internal async ValueTask ReplaceAsync(ActorModule module, ActorClaims claims, GuestCodec codec, CancellationToken ct)
+    internal async ValueTask ReplaceAsync(ActorModule module, ActorClaims claims, CancellationToken ct)
     {
         foreach (Actor instance in _instances) await instance.ReplaceAsync(module.Guest, ct).ConfigureAwait(false);
         _module = module;
         Claims = claims;
-        Codec = codec;
+        Spelling = SpellingOf(module, claims);
         WatchExpiry();
     }
+
+    /// <summary>Has all instances told something, and every fresh one that comes after them.</summary>
+    /// <param name="key">What it is about; a later one about the same takes its place.</param>
+    /// <param name="operation">The operation that brings it.</param>
+    /// <param name="payload">As providers see it.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="ActorException">An instance does not want to know it. It is not told to others then.</exception>
+    internal async ValueTask ConfigureAsync(string key, string operation, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        string named = operation;
+        ReadOnlyMemory<byte> spelled = Codec.CallToGuest("", ref named, payload);
+        foreach (Actor instance in _instances) await instance.AskAsync(named, spelled, null, ct).ConfigureAwait(false);
+        Forget(key);
+        _configurations = _configurations.Add(new ActorConfiguration(key, operation, payload));
+    }
+
+    /// <summary>Fresh instances are not told that any more.</summary>
+    internal void Forget(string key) => _configurations = [.. _configurations.Where(configuration => configuration.Key != key)];
 
     internal async ValueTask StopAsync()
     {
@@ -115,6 +140,10 @@ public sealed class HostedActor
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Key})";
+
+    private CodecGuess SpellingOf(ActorModule module, ActorClaims claims) => new(
+        Settings.Codec ?? CodecDetection.Detect(module.Guest, claims), isSettled: Settings.Codec is not null, (from, to) => _host.Events.Publish(
+            "mooring.actor.codec_corrected", Key, ("name", Name), ("from", from.ToString()), ("to", to.ToString())));
 
     private async ValueTask<ReadOnlyMemory<byte>> FinishAsync(ValueTask<ReadOnlyMemory<byte>> answer, int instance)
     {
@@ -141,7 +170,18 @@ public sealed class HostedActor
     }
 
     private ActorWiring Wiring() => new(
-        (GuestCall call, CancellationToken ct) => _host.Router.AnswerAsync(this, call, ct), new ActorReporter(_host, this), _host.Runtime);
+        (GuestCall call, CancellationToken ct) => _host.Router.AnswerAsync(this, call, ct), new ActorReporter(_host, this), _host.Runtime, Spelled);
+
+    /// <summary>What fresh instances are told, as the guest spells it now: a swap may have brought another codec.</summary>
+    private ImmutableArray<ActorConfiguration> Spelled() =>
+    [
+        .. _configurations.Select(configuration =>
+        {
+            string named = configuration.Operation;
+            ReadOnlyMemory<byte> spelled = Codec.CallToGuest("", ref named, configuration.Payload);
+            return configuration with { Operation = named, Payload = spelled };
+        }),
+    ];
 
     private void WatchExpiry()
     {

@@ -5,9 +5,17 @@ namespace Mooring.Hosting.HostCalls;
 
 /// <summary>Joins a guest to its host: the guest is suspended while an answer takes its time, and holds no thread.</summary>
 /// <remarks>Used inside the guest's turns; answers may be noted on any thread, before the guest goes on.</remarks>
-internal sealed class HostCallGate(AsyncHostCall host)
+internal sealed class HostCallGate
 {
+    private readonly AsyncHostCall? _host; // one of the two is there
+    private readonly AsyncHostCallHandler? _handler;
     private long _deadline = WatchedCall.Never; // timestamp; of the guest's present call
+
+    /// <summary>For an actor in a host.</summary>
+    public HostCallGate(AsyncHostCall host) => _host = host;
+
+    /// <summary>For an actor with a handler of its own.</summary>
+    public HostCallGate(AsyncHostCallHandler handler) => _handler = handler;
 
     /// <summary>Why the last host call of the present call failed; null if it did not.</summary>
     public Exception? LastFailure { get; private set; }
@@ -23,13 +31,14 @@ internal sealed class HostCallGate(AsyncHostCall host)
     /// <summary>Answers a host call.</summary>
     public ValueTask<HostReply> AnswerAsync(AsyncHostRequest request, CancellationToken ct)
     {
+        if (_host is null) return _handler!(request, ct);
         var call = new GuestCall(request.Binding, request.Namespace, request.Operation, request.Payload, _deadline);
         // Providers know nothing of turns: what they start must not come back to this one.
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            ValueTask<HostCallOutcome> answer = host(call, ct);
+            ValueTask<HostCallOutcome> answer = _host(call, ct);
             return answer.IsCompletedSuccessfully ? new ValueTask<HostReply>(Note(answer.Result)) : NoteAsync(answer);
         }
         finally

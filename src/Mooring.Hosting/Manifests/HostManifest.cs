@@ -91,6 +91,9 @@ public sealed record ManifestActor(string Module, ManifestPlace Place)
     /// <summary>How it spells messages; found out when null.</summary>
     public CodecEra? Codec { get; init; }
 
+    /// <summary>Whether its guest holds a thread while it waits, without being tried to be suspended first.</summary>
+    public bool HoldsThread { get; init; }
+
     /// <summary>Its limits; null where it is not said.</summary>
     public ManifestLimits Limits { get; init; } = new();
 }

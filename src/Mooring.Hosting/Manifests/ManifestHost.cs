@@ -63,7 +63,7 @@ public static class ManifestHost
                 CallAlias = actor.Alias,
                 Instances = actor.Instances,
                 Codec = actor.Codec,
-                Options = actor.Limits.Over(host.Options.Actors),
+                Options = actor.Limits.Over(host.Options.Actors) with { Waiting = actor.HoldsThread ? GuestWaiting.HoldThread : host.Options.Actors.Waiting },
             },
             ct).ConfigureAwait(false);
     }

@@ -81,7 +81,7 @@ internal static class ManifestReader
     private static ManifestActor Actor(ManifestNode node)
     {
         if (!node.IsMap) return new ManifestActor(node.NonEmptyText("actor"), node.Place);
-        Dictionary<string, ManifestNode> fields = node.Fields("an actor", "module", "path", "name", "claims", "alias", "instances", "codec", "limits");
+        Dictionary<string, ManifestNode> fields = node.Fields("an actor", "module", "path", "name", "claims", "alias", "instances", "codec", "waits", "limits");
         return new ManifestActor((Find(fields, "module") ?? Need(node, fields, "an actor", "path")).NonEmptyText("module"), node.Place)
         {
             Name = Find(fields, "name")?.NonEmptyText("name"),
@@ -89,6 +89,12 @@ internal static class ManifestReader
             Alias = Find(fields, "alias")?.NonEmptyText("alias"),
             Instances = Find(fields, "instances")?.Count("instances", 1, MostActorInstances) ?? 1,
             Codec = fields.TryGetValue("codec", out ManifestNode? codec) ? Era(codec) : null,
+            HoldsThread = Find(fields, "waits") is { } waits && waits.Text("waits") switch
+            {
+                "suspended" => false,
+                "thread" => true,
+                _ => throw waits.Error("waits: suspended or thread is wanted here"),
+            },
             Limits = fields.TryGetValue("limits", out ManifestNode? limits) ? Limits(limits) : new ManifestLimits(),
         };
     }

@@ -29,17 +29,19 @@ public sealed class PortableProvider : ICapabilityProvider
     public CapabilityDescriptor Descriptor { get; }
 
     /// <inheritdoc/>
+    /// <remarks>A fresh instance of the module, after a trap or a swap, is told of all links anew.</remarks>
     public async ValueTask BindAsync(ActorLink link, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(link);
         ReadOnlyMemory<byte> payload = new CapabilityConfiguration(link.Actor, link.Values).ToBytes();
         try
         {
-            await AskAsync(CapabilityConfiguration.BindActor, payload, ct).ConfigureAwait(false);
+            if (await TryTellAsync(link, CapabilityConfiguration.BindActor, payload, ct).ConfigureAwait(false)) return;
+            await TryTellAsync(link, CapabilityConfiguration.Configure, payload, ct).ConfigureAwait(false); // one that knows neither needs none
         }
-        catch (UnknownOperationException)
+        catch (ActorException cause)
         {
-            await AskAsync(CapabilityConfiguration.Configure, payload, ct).ConfigureAwait(false);
+            throw new ProviderException($"{_module.Name}: {cause.Message}", cause);
         }
     }
 
@@ -47,23 +49,38 @@ public sealed class PortableProvider : ICapabilityProvider
     public async ValueTask UnbindAsync(ActorLink link, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(link);
-        var nothing = new CapabilityConfiguration(link.Actor, ImmutableDictionary<string, string>.Empty);
+        await TryTellAsync(link, CapabilityConfiguration.RemoveActor, new CapabilityConfiguration(link.Actor, ImmutableDictionary<string, string>.Empty).ToBytes(), ct).ConfigureAwait(false);
+        _module.Forget(KeyOf(link)); // a fresh instance has nothing to remove
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(CapabilityCall call, CancellationToken ct)
+    {
         try
         {
-            await AskAsync(CapabilityConfiguration.RemoveActor, nothing.ToBytes(), ct).ConfigureAwait(false);
+            return await _host.Router.ServeAsync(_module, call, ct).ConfigureAwait(false);
         }
-        catch (UnknownOperationException)
+        catch (GuestErrorException refused)
         {
-            // Then there is nothing to remove.
+            throw new ProviderException(refused.Message, refused);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> CallAsync(CapabilityCall call, CancellationToken ct) => AskAsync(call.Operation, call.Payload, ct);
-
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private ValueTask<ReadOnlyMemory<byte>> AskAsync(string operation, ReadOnlyMemory<byte> payload, CancellationToken ct) =>
-        _host.CallAsync(_module.Key, operation, payload, null, ct);
+    private string KeyOf(ActorLink link) => $"{Descriptor.Capability} {link.Binding} {link.Actor}";
+
+    private async ValueTask<bool> TryTellAsync(ActorLink link, string operation, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        try
+        {
+            await _module.ConfigureAsync(KeyOf(link), operation, payload, ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (UnknownOperationException)
+        {
+            return false;
+        }
+    }
 }

@@ -24,6 +24,7 @@ public sealed class ManifestTests : IDisposable
                 alias: shop/two
                 instances: 3
                 codec: B
+                waits: thread
                 limits: { memory: 64MiB, timeout: 500ms, mailbox: 9, whenFull: fail, restarts: 0, stack: 256KiB }
             providers:
               - use: keyvalue.sqlite
@@ -36,6 +37,7 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal("one.wasm", manifest.Actors[0].Module);
         ManifestActor two = manifest.Actors[1];
         Assert.Equal(("two", "shop/two", 3, CodecEra.B), (two.Name, two.Alias, two.Instances, two.Codec!.Value));
+        Assert.True(two.HoldsThread);
         Assert.Equal((64L << 20, TimeSpan.FromMilliseconds(500), 9), (two.Limits.Memory!.Value, two.Limits.Timeout!.Value, two.Limits.Mailbox!.Value));
         Assert.Equal((false, 0, 256 << 10), (two.Limits.WaitWhenFull!.Value, two.Limits.Restarts!.Value, two.Limits.Stack!.Value));
         Assert.Equal(("keyvalue.sqlite", "second", "x.db"), (manifest.Providers[0].Use, manifest.Providers[0].Binding, manifest.Providers[0].Values["PATH"]));
@@ -80,6 +82,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("links:\n  - actor: x\n    capability:\n      - y\n", 4, 7, "text")]
     [InlineData("actors:\n  - module: a.wasm\n    limits: { memory: lots }\n", 3, 23, "size")]
     [InlineData("actors:\n  - module: a.wasm\n    instances: 0\n", 3, 16, "from 1 to")]
+    [InlineData("actors:\n  - module: a.wasm\n    waits: never\n", 3, 12, "thread")]
     [InlineData("host:\n  trust: [nobody]\n", 2, 11, "account key")]
     [InlineData("labels:\n  hostcore.os: x\n", 2, 3, "reserved")]
     [InlineData("{\"actors\": [{\"codec\": \"F\", \"module\": \"x\"}]}", 1, 23, "codec")]

@@ -40,6 +40,7 @@ public sealed class ExpiryTests
     {
         const string Capability = "mooring:misbehave"; // what the guest's LoopInHost calls for ever, whatever it is answered
         int calls = 0;
+        var expired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ActorHost host = TestHosts.Create(new ActorHostOptions { TimeProvider = _time });
         await host.StartActorAsync(ModuleClaims.Sign(
             Guests.Read("misbehave/misbehave"),
@@ -47,14 +48,24 @@ public sealed class ExpiryTests
             TestHosts.Issuer));
         await host.AddProviderAsync(new ScriptedProvider((_, _) =>
         {
-            if (++calls == 3) _time.Advance(TimeSpan.FromHours(2));
+            if (++calls == 3)
+            {
+                _time.Advance(TimeSpan.FromHours(2));
+                expired.SetResult();
+            }
+
             return new ValueTask<string>("again");
         })
         {
             Descriptor = new(Capability, "scripted"),
         });
         await host.LinkAsync(new LinkDefinition("a", Capability));
-        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.CallAsync("a", "LoopInHost", default, TimeSpan.FromSeconds(1)).AsTask());
+        using var end = new CancellationTokenSource();
+        Task loop = Task.Run(() => host.CallAsync("a", "LoopInHost", default, ct: end.Token).AsTask());
+        await expired.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.Delay(100); // it goes on asking all the while
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
         Assert.Equal(3, calls);
     }
 
