@@ -120,6 +120,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         foreach (string own in ActorNames.Of(claims, name)) _names[own] = actor;
         Events.Publish(
             "mooring.actor.started", actor.Key, ("name", name), ("issuer", claims.Issuer ?? "unsigned"), ("codec", actor.Era.ToString()));
+        if (actor.HoldsThread) Events.Publish("mooring.actor.holds_thread", actor.Key, ("name", name), ("message", "its options say so"));
         return actor;
     }
 

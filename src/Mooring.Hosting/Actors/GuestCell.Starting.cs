@@ -103,7 +103,7 @@ internal sealed partial class GuestCell
             TellRefusal(configuration, await CallAsync(configuration.Operation, configuration.Payload, stop).ConfigureAwait(true));
     }
 
-    /// <summary>Runs initialisers. Those in the module's start section cannot be suspended: if they have to wait, they do so on a thread.</summary>
+    /// <summary>Runs initialisers: suspended while they wait or, where the engine cannot do that, on a thread that waits with them.</summary>
     private async ValueTask StartGuestAsync(AskStop stop)
     {
         if (!MayWait)
