@@ -204,6 +204,8 @@ static int begin_upload(struct text body, struct ack *ack) {
     ack->chunks = 0;
     return 1;
   }
+  struct upload *before = find(transfer);
+  if (before) forget(before); // a client that uses a name again means the new upload
   struct upload *upload = place_for(ack->actor);
   copy(upload->actor, ack->actor);
   copy(upload->sha256, ack->sha256);

@@ -15,7 +15,8 @@ internal sealed class ClientOutbox(long mostBytes)
     private long _bytes; // of what waits
 
     /// <summary>Adds a line, which ends in a line feed.</summary>
-    public void Post(string line) => TryPost(new Entry(line, default, default, IsMessage: false));
+    /// <returns>False if the client has let too much wait: it is to be cut off.</returns>
+    public bool TryPost(string line) => TryPost(new Entry(line, default, default, IsMessage: false));
 
     /// <summary>Adds a message.</summary>
     /// <returns>False if the client has let too much wait: it is to be cut off.</returns>

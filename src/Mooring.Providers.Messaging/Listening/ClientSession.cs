@@ -36,7 +36,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         using var stream = new NetworkStream(socket, ownsSocket: true);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(end, _cut.Token);
         using var hangUp = new CancellationTokenSource();
-        _outbox.Post(Info());
+        Say(Info());
         Task sending = SendAsync(stream, hangUp.Token);
         try
         {
@@ -54,7 +54,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         finally
         {
             foreach (ClientSubscription subscription in _subscriptions.Values) broker.Remove(subscription);
-            if (Volatile.Read(ref _trouble) is { } trouble) _outbox.Post($"-ERR '{trouble}'\r\n");
+            if (Volatile.Read(ref _trouble) is { } trouble) _outbox.TryPost($"-ERR '{trouble}'\r\n");
             _outbox.Complete();
             hangUp.CancelAfter(LastWords);
             await sending.ConfigureAwait(false);
@@ -94,6 +94,11 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         if (!_outbox.TryPost(sid, _takesHeaders, delivery, headers)) CutOff("Slow Consumer");
     }
 
+    private void Say(string line)
+    {
+        if (!_outbox.TryPost(line)) CutOff("Slow Consumer");
+    }
+
     private async Task SendAsync(Stream stream, CancellationToken ct)
     {
         try
@@ -128,7 +133,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
                 Connect(command.Body.Span);
                 break;
             case ClientVerb.Ping:
-                _outbox.Post("PONG\r\n");
+                Say("PONG\r\n");
                 return; // the one command that +OK does not answer
             case ClientVerb.Pong:
                 return;
@@ -143,7 +148,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
                 break;
         }
 
-        if (_isVerbose) _outbox.Post("+OK\r\n");
+        if (_isVerbose) Say("+OK\r\n");
     }
 
     private void Connect(ReadOnlySpan<byte> json)
@@ -182,7 +187,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         }
         catch (MessagingException)
         {
-            _outbox.Post("-ERR 'Invalid Publish Subject'\r\n");
+            Say("-ERR 'Invalid Publish Subject'\r\n");
         }
     }
 
@@ -199,7 +204,7 @@ internal sealed class ClientSession(Socket socket, InProcessBroker broker, Broke
         }
         catch (MessagingException)
         {
-            _outbox.Post("-ERR 'Invalid Subject'\r\n");
+            Say("-ERR 'Invalid Subject'\r\n");
         }
     }
 

@@ -5,14 +5,13 @@ using Mooring.Cli.Tests.Support;
 using Mooring.Hosting;
 using Mooring.Hosting.Claims;
 using Mooring.Hosting.Manifests;
-using Mooring.MessagePack;
 using Mooring.Nats;
 using Mooring.Testing;
 
 namespace Mooring.Cli.Tests.Gantry;
 
 /// <summary>What <c>moor push</c> and <c>moor pull</c> do with the samples' hosts, whatever these run on: the same module files, the same results.</summary>
-public abstract class GantryContract : IAsyncLifetime
+public abstract partial class GantryContract : IAsyncLifetime
 {
     private static readonly NKey Issuer = NKey.Create(NKeyKind.Account);
 
@@ -130,25 +129,6 @@ public abstract class GantryContract : IAsyncLifetime
         Assert.All(pulled.Index(), one => Assert.Equal(modules[one.Index % 2], one.Item.AssertSucceeded().OutputBytes));
     }
 
-    [Fact]
-    public async Task Upload_WhoseBytesAreNotThoseAnnounced_StoresNothing()
-    {
-        byte[] wasm = DemoModule.Make(1000, out ActorClaims claims);
-        await using NatsConnection client = await NatsConnection.ConnectAsync(Server);
-        var request = new UploadRequest(claims.Subject, wasm.Length, wasm.Length, "a-transfer-of-this-test", ModuleClaims.TokenOf(wasm)!, new string('0', 64));
-        Assert.True(TransferAck.Read((await AskAsync(client, GantrySubjects.Put, request.ToBytes())).Span).Success);
-        byte[] chunk = GantryCodec.Write((ref MessagePackWriter writer) =>
-        {
-            writer.WriteArrayHeader(6);
-            foreach (long number in new long[] { 0, 0, 0, 0, 0 }) writer.WriteInteger(number);
-            writer.WriteBinary(wasm);
-        });
-        ChunkAck ack = ChunkAck.Read((await AskAsync(client, GantrySubjects.Upload(request.Transfer), chunk)).Span);
-        Assert.False(ack.Success);
-        Assert.Contains("hash mismatch", ack.Error);
-        Assert.Contains("is stored here", (await MoorAsync("pull", claims.Subject, "--out", "-")).AssertFailed(1));
-    }
-
     [Theory]
     [InlineData("short")]
     [InlineData("with.dots.into.others.subjects")]
@@ -171,9 +151,6 @@ public abstract class GantryContract : IAsyncLifetime
     protected abstract ValueTask CleanUpAsync();
 
     private protected Task<MoorResult> MoorAsync(params string[] arguments) => Moor.RunAsync([.. arguments, "--server", Server, "--timeout", "60s"]);
-
-    private static async Task<ReadOnlyMemory<byte>> AskAsync(NatsConnection client, string subject, byte[] question) =>
-        (await client.RequestAsync(subject, question, timeout: TimeSpan.FromSeconds(60))).Data;
 
     protected string InFolder(string name) => Path.Combine(_folder, name);
 
