@@ -1,5 +1,6 @@
 using Mooring.Bench.Analysis;
 using Mooring.Bench.Ask;
+using Mooring.Bench.Blobs;
 using Mooring.Bench.Border;
 using Mooring.Bench.Control;
 using Mooring.Bench.Fp;
@@ -28,6 +29,7 @@ internal static class Suites
         new StartupSuite(),
         new StreamSuite(),
         new HostSuite(),
+        new BlobSuite(),
         new NatsSuite(),
         new FpSuite(),
         new SpecShareSuite(),

@@ -4,7 +4,8 @@
 //   HandleRequest   GET /start?container=C&id=I&chunk=N&mark=M starts a download (of chunks of N bytes) whose chunks carry
 //                   the mark M; GET /stop forgets all streams; anything else answers how far each stream is, one line
 //                   each: "MARK CHUNKS BYTES TOTAL IN-ORDER HASH", the hash being FNV-1a (64 bit) of all bytes so far
-//   ReceiveChunk    counts the chunk; if the mark begins with "to:" it is published to the subject behind that, as it came
+//   ReceiveChunk    counts the chunk; if the mark begins with "to:" it is published to the subject behind that, as it came.
+//                   With the mark "fail:N" the chunk with the sequence number N is refused, with "trap:N" it traps: for tests
 //
 // Claims: wascc:http_server, wascc:blobstore, and wascc:messaging for marks that begin with "to:".
 #include "../support/pack.h"
@@ -99,16 +100,30 @@ static int publish(struct text subject, struct text chunk) {
   return done;
 }
 
+static int begins_with(struct text text, struct text start) {
+  return text.length > start.length && text_equal((struct text){text.at, start.length}, start);
+}
+
+// Whether the mark is "WHAT:N", N being the number of this chunk.
+static int is_about(struct text mark, struct text what, u64 sequence) {
+  u32 number;
+  return begins_with(mark, what) &&
+         text_to_number((struct text){mark.at + what.length, mark.length - what.length}, 0xffffffffu, &number) && number == sequence;
+}
+
 static int receive(struct text chunk) {
   struct text mark = unpack_text_field(chunk, TEXT("context"));
   struct text bytes = unpack_text_field(chunk, TEXT("chunkBytes"));
+  u64 sequence = unpack_number_field(chunk, TEXT("sequenceNo"));
+  if (is_about(mark, TEXT("fail:"), sequence)) return wapc_fail(TEXT("this chunk is refused"));
+  if (is_about(mark, TEXT("trap:"), sequence)) __builtin_trap();
   struct stream *stream = find(mark);
   if (!stream) return wapc_fail(TEXT("too many streams"));
-  if (unpack_number_field(chunk, TEXT("sequenceNo")) != stream->chunks) stream->in_order = 0;
+  if (sequence != stream->chunks) stream->in_order = 0;
   stream->chunks++;
   stream->bytes += bytes.length;
   stream->total = unpack_number_field(chunk, TEXT("totalBytes"));
-  if (mark.length > 3 && text_equal((struct text){mark.at, 3}, TEXT("to:"))) {
+  if (begins_with(mark, TEXT("to:"))) {
     if (!publish((struct text){mark.at + 3, mark.length - 3}, chunk)) return 0;
   } else {
     u64 hash = stream->hash;

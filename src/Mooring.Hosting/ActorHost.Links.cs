@@ -53,6 +53,7 @@ public sealed partial class ActorHost
         (string, string) key = (CapabilityNames.Canonical(capability), binding);
         if (!_providers.TryGetValue(key, out ProviderSlot? slot)) throw new NoProviderException(capability, binding);
         _providers = _providers.Remove(key);
+        await slot.EndCallsAsync().ConfigureAwait(false); // first: what is bound may not be able to end while it works on one
         foreach (HostedActor actor in _actors.Values)
         {
             foreach (ActiveLink link in actor.Links.Where(link => ReferenceEquals(link.Slot, slot)))
@@ -106,6 +107,11 @@ public sealed partial class ActorHost
         ActiveLink link = found.Links.FirstOrDefault(link => link.Is(CapabilityNames.Canonical(capability), binding))
             ?? throw new NotLinkedException(found.Name, capability, binding);
         await UnbindAsync(found, link).ConfigureAwait(false);
+    }
+
+    private async Task QuietAsync(ActiveLink link)
+    {
+        if (link.Slot is { } slot) await StepAsync(slot, "quieted", token => slot.Provider.QuietAsync(link.Data, token)).ConfigureAwait(false);
     }
 
     private async ValueTask UnbindAsync(HostedActor actor, ActiveLink link)

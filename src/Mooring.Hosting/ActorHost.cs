@@ -132,7 +132,7 @@ public sealed partial class ActorHost : IAsyncDisposable
     {
         using IDisposable change = await BeginChangeAsync(ct).ConfigureAwait(false);
         HostedActor found = Find(actor);
-        foreach (ActiveLink link in found.Links) await UnbindAsync(found, link).ConfigureAwait(false);
+        await FinishAsync([found]).ConfigureAwait(false);
         await found.StopAsync().ConfigureAwait(false);
         _actors.TryRemove(found.Key, out _);
         foreach (string own in ActorNames.Of(found.Claims, found.Name)) _names.TryRemove(own, out _);
@@ -166,19 +166,14 @@ public sealed partial class ActorHost : IAsyncDisposable
         return actor;
     }
 
-    /// <summary>Stops the host: no further calls from providers, accepted work finishes, then actors and providers go.</summary>
-    /// <returns>Calls that were cut off.</returns>
+    /// <summary>Stops the host: no further calls from providers, accepted work finishes with all its links, then actors and providers go.</summary>
+    /// <returns>Calls that were cut off, as they had not finished within <see cref="ActorHostOptions.DrainTimeout"/>.</returns>
     public async ValueTask<int> StopAsync()
     {
         if (Interlocked.Exchange(ref _stopping, true)) return 0;
         Events.Publish("mooring.host.stopping", "");
         await _changes.WaitAsync().ConfigureAwait(false);
-        foreach (HostedActor actor in _actors.Values)
-        {
-            foreach (ActiveLink link in actor.Links) await UnbindAsync(actor, link).ConfigureAwait(false);
-        }
-
-        int cut = await DrainAsync().ConfigureAwait(false);
+        int cut = await FinishAsync(_actors.Values).ConfigureAwait(false);
         await Task.WhenAll(_actors.Values.Select(actor => actor.StopAsync().AsTask())).ConfigureAwait(false);
         foreach (ProviderSlot slot in _providers.Values) await StepAsync(slot, "stopped", _ => slot.DisposeAsync()).ConfigureAwait(false);
         Events.Publish("mooring.host.stopped", "", ("cutOff", cut.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -229,15 +224,22 @@ public sealed partial class ActorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the actors have nothing left to do, or the drain time is over.</summary>
-    private async Task<int> DrainAsync()
+    /// <summary>Has nothing further delivered to the actors, waits until they have nothing left to do or the drain time is over, and unlinks them.</summary>
+    /// <returns>Calls that have not finished.</returns>
+    private async Task<int> FinishAsync(ICollection<HostedActor> actors)
     {
         TimeProvider time = Options.TimeProvider;
         long start = time.GetTimestamp();
+        await Task.WhenAll(actors.SelectMany(actor => actor.Links).Select(QuietAsync)).ConfigureAwait(false);
         int pending;
-        while ((pending = _actors.Values.Sum(actor => actor.Pending)) > 0 && time.GetElapsedTime(start) < Options.DrainTimeout)
+        while ((pending = actors.Sum(actor => actor.Pending)) > 0 && time.GetElapsedTime(start) < Options.DrainTimeout)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), time).ConfigureAwait(false);
+        }
+
+        foreach (HostedActor actor in actors)
+        {
+            foreach (ActiveLink link in actor.Links) await UnbindAsync(actor, link).ConfigureAwait(false);
         }
 
         return pending;

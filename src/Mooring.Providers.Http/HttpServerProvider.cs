@@ -53,6 +53,9 @@ public sealed class HttpServerProvider : CapabilityProvider<HttpRoute>
         }
     }
 
+    /// <summary>Closes the route; requests that the actor has already are answered first, as long as the server's grace lasts.</summary>
+    protected override ValueTask QuietAsync(HttpRoute bound, CancellationToken ct) => CloseAsync(bound);
+
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync(HttpRoute bound)
     {
@@ -60,8 +63,10 @@ public sealed class HttpServerProvider : CapabilityProvider<HttpRoute>
         await _changes.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (!bound.Listener.Remove(bound)) return;
-            _listeners.Remove((bound.Options.Host, bound.Listener.Port));
+            (string, int) key = (bound.Options.Host, bound.Listener.Port);
+            // It may have been closed before, and another server may have its port now.
+            if (!bound.Listener.Remove(bound) || !_listeners.TryGetValue(key, out HttpListener? listener) || listener != bound.Listener) return;
+            _listeners.Remove(key);
             await bound.Listener.DisposeAsync().ConfigureAwait(false);
         }
         finally

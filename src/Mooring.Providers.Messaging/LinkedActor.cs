@@ -8,7 +8,10 @@ namespace Mooring.Providers.Messaging;
 /// <summary>An actor that is linked to a broker: its subscriptions, and what carries their messages to it.</summary>
 public sealed class LinkedActor : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5); // for messages that the actor has when the link goes
+
+    private readonly CancellationTokenSource _ending = new(); // what is being delivered is taken back, which may interrupt the guest
+    private volatile bool _isQuiet; // what still waits is counted, and not delivered
     private readonly List<IMessageSubscription> _subscriptions = [];
     private readonly List<Task> _carrying = [];
     private readonly ActorLink _link;
@@ -40,24 +43,46 @@ public sealed class LinkedActor : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the subscriptions and takes back what is being delivered.</summary>
+    /// <summary>Ends the subscriptions; takes back what is being delivered if the actor does not finish it within some seconds.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        foreach (IMessageSubscription subscription in _subscriptions) await subscription.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_carrying).ConfigureAwait(false);
+        await QuietAsync().ConfigureAwait(false);
+        Task carrying = Task.WhenAll(_carrying);
+        try
+        {
+            await carrying.WaitAsync(Grace, _host.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _ending.CancelAsync().ConfigureAwait(false);
+            await carrying.ConfigureAwait(false);
+        }
+
         await Broker.DisposeAsync().ConfigureAwait(false);
         _ending.Dispose();
+    }
+
+    /// <summary>Ends the subscriptions; the actor may finish what has been delivered, and may still publish.</summary>
+    internal async ValueTask QuietAsync()
+    {
+        _isQuiet = true;
+        foreach (IMessageSubscription subscription in _subscriptions) await subscription.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task CarryAsync(IMessageSubscription subscription)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // linking does not wait for what is there already
-        long dropped = 0;
+        long dropped = 0, undelivered = 0;
         try
         {
             await foreach (BrokerDelivery delivery in subscription.ReadAllAsync(_ending.Token).ConfigureAwait(false))
             {
+                if (_isQuiet)
+                {
+                    undelivered++;
+                    continue;
+                }
+
                 await DeliverAsync(delivery).ConfigureAwait(false);
                 if (subscription.Dropped > dropped) ReportDropped(subscription, dropped = subscription.Dropped);
             }
@@ -70,6 +95,8 @@ public sealed class LinkedActor : IAsyncDisposable
         {
             Report("messaging.subscription.ended", subscription.Subject, e.Message);
         }
+
+        if (undelivered > 0) Report("messaging.undelivered", subscription.Subject, undelivered.ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task DeliverAsync(BrokerDelivery delivery)
@@ -91,7 +118,7 @@ public sealed class LinkedActor : IAsyncDisposable
 
     private void Report(string type, string subject, string what)
     {
-        _host.Report(type, _link, new Dictionary<string, string> { ["subject"] = subject, [type is "messaging.dropped" ? "count" : "error"] = what });
+        _host.Report(type, _link, new Dictionary<string, string> { ["subject"] = subject, [type is "messaging.dropped" or "messaging.undelivered" ? "count" : "error"] = what });
         MessagingLog.Trouble(_host.Logger, type, subject, _link.ActorName, what);
     }
 }

@@ -70,6 +70,9 @@ public sealed class MessagingProvider : CapabilityProvider<LinkedActor>
     }
 
     /// <inheritdoc/>
+    protected override ValueTask QuietAsync(LinkedActor bound, CancellationToken ct) => bound.QuietAsync();
+
+    /// <inheritdoc/>
     protected override async ValueTask<ReadOnlyMemory<byte>> CallAsync(LinkedActor bound, CapabilityCall call, CancellationToken ct)
     {
         try
@@ -77,7 +80,7 @@ public sealed class MessagingProvider : CapabilityProvider<LinkedActor>
             switch (call.Operation)
             {
                 case MessagingOperations.Publish:
-                    BrokerMessage message = call.Read<BrokerMessage>();
+                    BrokerMessage message = call.Borrow<BrokerMessage>();
                     string? replyTo = message.ReplyTo.Length == 0 ? null : message.ReplyTo;
                     await bound.Broker.PublishAsync(message.Subject, replyTo, message.Body, ct).ConfigureAwait(false);
                     return default;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -21,7 +22,7 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         {
             // It is there: what was asked for.
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (IsFault(cause))
         {
             throw Failed($"the container {container} cannot be made", cause);
         }
@@ -42,7 +43,7 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         {
             // It is not there: what was asked for.
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (IsFault(cause))
         {
             throw Failed($"the container {container} cannot be removed", cause);
         }
@@ -66,7 +67,7 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         {
             return [];
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (IsFault(cause))
         {
             throw Failed($"the objects of {container} cannot be listed", cause);
         }
@@ -88,7 +89,7 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         {
             // Not there any more.
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (IsFault(cause))
         {
             throw Failed($"{container}/{id} cannot be removed", cause);
         }
@@ -109,6 +110,10 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         return default;
     }
 
+    /// <summary>Whether the server refused, failed or could not be reached, after as many attempts as the client makes.</summary>
+    internal static bool IsFault(Exception cause) => cause is
+        AmazonServiceException or AmazonClientException or HttpRequestException or IOException or WebException or SocketException;
+
     internal static BlobStoreException Failed(string what, Exception cause) => new($"{what}: {cause.Message}", cause);
 
     private async ValueTask<GetObjectMetadataResponse?> HeadAsync(string container, string id, CancellationToken ct)
@@ -121,7 +126,7 @@ internal sealed class S3BlobStore(IAmazonS3 client) : IBlobStore
         {
             return null;
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (IsFault(cause))
         {
             throw Failed($"{container}/{id} cannot be looked up", cause);
         }

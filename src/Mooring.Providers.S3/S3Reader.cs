@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Mooring.Providers.Blobs;
@@ -29,7 +28,7 @@ internal sealed class S3Reader(IAmazonS3 client, string container, string id, lo
                 buffer = buffer[read..];
                 failures = 0;
             }
-            catch (Exception cause) when (cause is IOException or AmazonServiceException or AmazonClientException or HttpRequestException)
+            catch (Exception cause) when (S3BlobStore.IsFault(cause))
             {
                 Close();
                 if (++failures > MostResumes) throw S3BlobStore.Failed($"{container}/{id} cannot be read on at byte {_offset}", cause);

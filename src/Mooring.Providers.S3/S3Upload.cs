@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Mooring.Providers.Blobs;
@@ -9,6 +8,8 @@ namespace Mooring.Providers.S3;
 internal sealed class S3Upload(IAmazonS3 client, string container, string id) : IBlobUpload
 {
     private const int PartBytes = 5 << 20; // the least that S3 takes for any part but the last
+
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(10);
 
     private readonly MemoryStream _part = new();
     private readonly List<PartETag> _parts = [];
@@ -51,7 +52,7 @@ internal sealed class S3Upload(IAmazonS3 client, string container, string id) : 
 
             _isCommitted = true;
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (S3BlobStore.IsFault(cause))
         {
             throw S3BlobStore.Failed($"{container}/{id} cannot be written", cause);
         }
@@ -61,11 +62,12 @@ internal sealed class S3Upload(IAmazonS3 client, string container, string id) : 
     {
         await _part.DisposeAsync().ConfigureAwait(false);
         if (_upload is null || _isCommitted) return;
+        using var limit = new CancellationTokenSource(AbortTimeout); // nobody else limits it
         try
         {
-            await client.AbortMultipartUploadAsync(container, id, _upload, CancellationToken.None).ConfigureAwait(false);
+            await client.AbortMultipartUploadAsync(container, id, _upload, limit.Token).ConfigureAwait(false);
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (S3BlobStore.IsFault(cause) || limit.IsCancellationRequested)
         {
             throw S3BlobStore.Failed($"the parts of {container}/{id} cannot be removed", cause);
         }
@@ -87,7 +89,7 @@ internal sealed class S3Upload(IAmazonS3 client, string container, string id) : 
             _parts.Add(new PartETag(_parts.Count + 1, sent.ETag));
             _part.SetLength(0);
         }
-        catch (AmazonServiceException cause)
+        catch (Exception cause) when (S3BlobStore.IsFault(cause))
         {
             throw S3BlobStore.Failed($"a part of {container}/{id} cannot be written", cause);
         }

@@ -29,5 +29,29 @@ public sealed class InProcessMessagingTests : MessagingContract
         Assert.InRange(int.Parse((await Host.ReportedAsync("messaging.dropped"))["count"]), 99, 100);
     }
 
+    [Fact]
+    public async Task Link_ThatEndsWhileAMessageIsHandled_LetsItBeFinished_AndCountsWhatIsLeft()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int handled = 0;
+        Host.Handle("slow", async (_, _) =>
+        {
+            begun.TrySetResult();
+            await go.Task;
+            Interlocked.Increment(ref handled);
+        });
+        await BindAsync("slow", ("SUBSCRIPTION", "x"));
+        await BindAsync("publisher");
+        for (int i = 0; i < 3; i++) await PublishAsync("publisher", "x", "", $"{i}");
+        await begun.Task;
+        Task unbound = BindAsync("slow"); // anew, without a subscription
+        Assert.False(unbound.IsCompleted);
+        go.SetResult();
+        await unbound.WaitAsync(TimeSpan.FromSeconds(180));
+        Assert.Equal("2", (await Host.ReportedAsync("messaging.undelivered"))["count"]);
+        Assert.Equal(1, handled);
+    }
+
     protected override ValueTask<ICapabilityProvider> CreateAsync() => new(MessagingProviders.InProcess(Capacity));
 }

@@ -6,11 +6,13 @@ using System.Text.RegularExpressions;
 using Mooring.Hosting;
 using Mooring.Hosting.Contracts;
 using Mooring.Providers.Http;
+using Mooring.Providers.KeyValue;
+using Mooring.Providers.Sqlite;
 using Mooring.Testing;
 
 namespace Mooring.Bench.Hosts;
 
-/// <summary>Requests per second through the counter guest, on Kestrel and on Node's own HTTP server, under the same load.</summary>
+/// <summary>Requests per second through the counter guest, on Kestrel and on Node's own HTTP server, under the same load; with SQLite on both sides, and without.</summary>
 internal static partial class HttpAgainstNode
 {
     private const int Rounds = 3;
@@ -20,35 +22,71 @@ internal static partial class HttpAgainstNode
     public static async Task RunAsync(BenchReport report, CancellationToken cancellationToken)
     {
         string guest = RepositoryRoot.Combine("guests", "counter", "counter.wasm");
-        var http = new HttpServerProvider();
-        await using var host = new ActorHost(new ActorHostOptions { Claims = new() { AllowUnsigned = true }, Actors = new ActorOptions { MailboxCapacity = 1024 } });
-        HostedActor actor = await host.StartActorAsync(
-            await File.ReadAllBytesAsync(guest, cancellationToken), new HostActorSettings { Name = "counter", GrantedCapabilities = [CapabilityIds.HttpServer] }, cancellationToken);
-        await host.AddProviderAsync(http, ct: cancellationToken);
-        await host.LinkAsync(new LinkDefinition(actor.Key, CapabilityIds.HttpServer) { Values = ImmutableDictionary<string, string>.Empty.Add("PORT", "0") }, cancellationToken);
-        using Process node = Process.Start(new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Hosts", "server.mjs"), guest]) { RedirectStandardOutput = true })!;
+        string folder = Directory.CreateTempSubdirectory("mooring-bench-kv-").FullName;
         try
         {
-            string nodePort = (await node.StandardOutput.ReadLineAsync(cancellationToken))!;
-            double ours = 0, theirs = 0;
-            for (int i = 0; i < Rounds; i++)
+            await using var host = new ActorHost(new ActorHostOptions { Claims = new() { AllowUnsigned = true }, Actors = new ActorOptions { MailboxCapacity = 1024 } });
+            Uri ours = await StartAsync(host, guest, Path.Combine(folder, "ours.db"), cancellationToken);
+            using Process node = Process.Start(new ProcessStartInfo(
+                "node", [RepositoryRoot.Combine("bench", "Mooring.Bench", "Hosts", "node", "server.mjs"), guest, Path.Combine(folder, "node.db")]) { RedirectStandardOutput = true })!;
+            try
             {
-                ours = Math.Max(ours, await LoadAsync(new Uri(http.Addresses[actor.Key], "/plain"), cancellationToken));
-                theirs = Math.Max(theirs, await LoadAsync(new Uri($"http://127.0.0.1:{nodePort}/plain"), cancellationToken));
+                var theirs = new Uri($"http://127.0.0.1:{await node.StandardOutput.ReadLineAsync(cancellationToken)}");
+                string database = (await node.StandardOutput.ReadLineAsync(cancellationToken))!;
+                await CompareAsync(report, "HTTP", "http_vs_node", new Uri(ours, "/plain"), new Uri(theirs, "/plain"), cancellationToken);
+                if (database == "sqlite")
+                {
+                    await CompareAsync(report, "HTTP and a count in SQLite", "kv_vs_node", new Uri(ours, "/visits"), new Uri(theirs, "/visits"), cancellationToken);
+                }
+                else
+                {
+                    report.Remark($"kv_vs_node was not measured, Node has no SQLite here ({database}); eng/install-test-tools installs it");
+                    report.Result("kv_vs_node", 0);
+                }
             }
-
-            report.Row("HTTP through an actor", ours, "req/s");
-            report.Row("HTTP through Node and V8", theirs, "req/s");
-            report.Result("http_vs_node", ours / theirs);
+            finally
+            {
+                node.Kill();
+            }
         }
         catch (Win32Exception)
         {
-            report.Remark("no http_vs_node: wrk is not installed");
+            report.Remark("no http_vs_node and kv_vs_node: wrk or node is not installed");
         }
         finally
         {
-            node.Kill();
+            Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Links the guest to Kestrel and to SQLite.</summary>
+    /// <returns>Where it answers.</returns>
+    private static async Task<Uri> StartAsync(ActorHost host, string guest, string database, CancellationToken cancellationToken)
+    {
+        var http = new HttpServerProvider();
+        HostedActor actor = await host.StartActorAsync(
+            await File.ReadAllBytesAsync(guest, cancellationToken),
+            new HostActorSettings { Name = "counter", GrantedCapabilities = [CapabilityIds.HttpServer, CapabilityIds.KeyValue] },
+            cancellationToken);
+        await host.AddProviderAsync(http, ct: cancellationToken);
+        await host.AddProviderAsync(new KeyValueProvider("SQLite", async (time, ct) => await SqliteKeyValueStore.OpenAsync(database, time, ct)), ct: cancellationToken);
+        await host.LinkAsync(new LinkDefinition(actor.Key, CapabilityIds.HttpServer) { Values = ImmutableDictionary<string, string>.Empty.Add("PORT", "0") }, cancellationToken);
+        await host.LinkAsync(new LinkDefinition(actor.Key, CapabilityIds.KeyValue), cancellationToken);
+        return http.Addresses[actor.Key];
+    }
+
+    private static async Task CompareAsync(BenchReport report, string subject, string result, Uri mooring, Uri node, CancellationToken cancellationToken)
+    {
+        double ours = 0, theirs = 0;
+        for (int i = 0; i < Rounds; i++)
+        {
+            ours = Math.Max(ours, await LoadAsync(mooring, cancellationToken));
+            theirs = Math.Max(theirs, await LoadAsync(node, cancellationToken));
+        }
+
+        report.Row($"{subject}, through an actor", ours, "req/s");
+        report.Row($"{subject}, through Node and V8", theirs, "req/s");
+        report.Result(result, ours / theirs);
     }
 
     private static async Task<double> LoadAsync(Uri address, CancellationToken cancellationToken)

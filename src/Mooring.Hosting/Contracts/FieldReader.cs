@@ -63,6 +63,19 @@ public ref struct FieldReader
     /// <summary>Bytes, in a copy; nil is none.</summary>
     public byte[] Bytes() => _reader.TryReadNil() ? [] : _reader.ReadBytes();
 
+    /// <summary>Bytes where they stand in the payload that is read, if they stand there as such, else in a copy; nil is none.</summary>
+    /// <param name="payload">The same that the reader was made for.</param>
+    /// <exception cref="ArgumentException">It is another.</exception>
+    public ReadOnlyMemory<byte> BytesOf(ReadOnlyMemory<byte> payload)
+    {
+        if (_reader.TryReadNil()) return default;
+        if (_reader.Peek() is not MessagePackType.Binary) return _reader.ReadBytes();
+        ReadOnlySpan<byte> found = _reader.ReadBinary();
+        if (found.IsEmpty) return default;
+        if (!payload.Span.Overlaps(found, out int offset)) throw new ArgumentException("The reader reads another payload.", nameof(payload));
+        return payload.Slice(offset, found.Length);
+    }
+
     /// <summary>Texts in order; nil is none.</summary>
     public string[] Texts()
     {

@@ -16,6 +16,10 @@ public interface ICapabilityMessage<out TSelf>
     /// <exception cref="MessagePackException">The bytes are no map, or a field has another type.</exception>
     static abstract TSelf Decode(ReadOnlySpan<byte> payload);
 
+    /// <summary>Reads a message that may share the payload's bytes, which then must not change while it is used.</summary>
+    /// <exception cref="MessagePackException">As for <see cref="Decode"/>.</exception>
+    static virtual TSelf Borrow(ReadOnlyMemory<byte> payload) => TSelf.Decode(payload.Span);
+
     /// <summary>Writes the message.</summary>
     void Encode(ref MessagePackWriter writer);
 }

@@ -22,17 +22,20 @@ public static class MessagingOperations
 public sealed record BrokerMessage(string Subject, string ReplyTo, ReadOnlyMemory<byte> Body) : ICapabilityMessage<BrokerMessage>
 {
     /// <inheritdoc/>
-    public static BrokerMessage Decode(ReadOnlySpan<byte> payload)
+    public static BrokerMessage Decode(ReadOnlySpan<byte> payload) => Borrow(payload.ToArray());
+
+    /// <inheritdoc/>
+    public static BrokerMessage Borrow(ReadOnlyMemory<byte> payload)
     {
         string subject = "";
         string replyTo = "";
         ReadOnlyMemory<byte> body = default;
-        var fields = new FieldReader(payload);
+        var fields = new FieldReader(payload.Span);
         while (fields.Next(out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("subject"u8)) subject = fields.Text();
             else if (name.SequenceEqual("replyTo"u8)) replyTo = fields.Text();
-            else if (name.SequenceEqual("body"u8)) body = fields.Bytes();
+            else if (name.SequenceEqual("body"u8)) body = fields.BytesOf(payload);
             else fields.Skip();
         }
 

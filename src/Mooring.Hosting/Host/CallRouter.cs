@@ -107,7 +107,9 @@ internal sealed partial class CallRouter
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return new HostCallOutcome(default, new HostCallTimeoutException(link.Data.Capability, operation));
+            var unanswered = new HostCallTimeoutException(link.Data.Capability, operation);
+            PublishFailure("mooring.provider.unanswered", caller, link.Data.Capability, operation, unanswered);
+            return new HostCallOutcome(default, unanswered);
         }
         catch (Exception cause)
         {
@@ -170,13 +172,18 @@ internal sealed partial class CallRouter
         switch (cause)
         {
             case HostCallException known: return known;
-            case ProviderException expected: return new ProviderFailedException(target, operation, expected.Message, expected);
+            case ProviderException expected:
+                PublishFailure("mooring.provider.failed", caller, target, operation, expected);
+                return new ProviderFailedException(target, operation, expected.Message, expected);
             case ActorException or MooredDeadlockException: return ActorCallException.From(target, operation, cause);
             case OperationCanceledException: return new HostCallTimeoutException(target, operation);
             default:
                 HostLog.ProviderFailed(_logger, cause, target, operation, caller.Name);
-                _host.Events.Publish("mooring.provider.failed", target, ("actor", caller.Key), ("operation", operation), ("message", cause.Message));
+                PublishFailure("mooring.provider.failed", caller, target, operation, cause);
                 return new ProviderFailedException(target, operation, $"{cause.GetType().Name}: {cause.Message}", cause);
         }
     }
+
+    private void PublishFailure(string type, HostedActor caller, string target, string operation, Exception cause) =>
+        _host.Events.Publish(type, target, ("actor", caller.Key), ("operation", operation), ("message", cause.Message));
 }

@@ -48,9 +48,12 @@ internal sealed class ProviderSlot : IProviderHost, IAsyncDisposable
         _host.Events.Publish($"mooring.provider.{type}", link?.Actor ?? Capability, all);
     }
 
+    /// <summary>Gives up the calls that the provider works on.</summary>
+    public Task EndCallsAsync() => _removed.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _removed.CancelAsync().ConfigureAwait(false);
+        await EndCallsAsync().ConfigureAwait(false);
         await Provider.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -19,10 +19,27 @@ public readonly record struct CapabilityCall(ActorLink Link, string Operation, R
         }
         catch (MessagePack.MessagePackException cause)
         {
-            throw new ProviderException($"{Link.Capability} {Operation}: the payload is not a {typeof(T).Name}: {cause.Message}", cause);
+            throw Malformed<T>(cause);
+        }
+    }
+
+    /// <summary>The payload as a message that may share its bytes, and must not be kept beyond the call either.</summary>
+    /// <exception cref="ProviderException">It is not one; the text says where.</exception>
+    public T Borrow<T>()
+        where T : ICapabilityMessage<T>
+    {
+        try
+        {
+            return T.Borrow(Payload);
+        }
+        catch (MessagePack.MessagePackException cause)
+        {
+            throw Malformed<T>(cause);
         }
     }
 
     /// <summary>What to throw for an operation that the provider does not know.</summary>
     public ProviderException UnknownOperation() => new($"{Link.Capability} has no operation {Operation}");
+
+    private ProviderException Malformed<T>(Exception cause) => new($"{Link.Capability} {Operation}: the payload is not a {typeof(T).Name}: {cause.Message}", cause);
 }

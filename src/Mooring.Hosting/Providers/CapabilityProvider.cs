@@ -40,6 +40,13 @@ public abstract class CapabilityProvider<TBound> : ICapabilityProvider
     }
 
     /// <inheritdoc/>
+    public ValueTask QuietAsync(ActorLink link, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return _bound.TryGetValue(link.Actor, out TBound? bound) ? QuietAsync(bound, ct) : default;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask UnbindAsync(ActorLink link, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -69,6 +76,9 @@ public abstract class CapabilityProvider<TBound> : ICapabilityProvider
     /// <summary>Makes what is kept for a link.</summary>
     /// <exception cref="ProviderException">The link's values make no sense.</exception>
     protected abstract ValueTask<TBound> OpenAsync(ActorLink link, CancellationToken ct);
+
+    /// <summary>Delivers nothing further through a link; calls go on. The default has nothing to deliver.</summary>
+    protected virtual ValueTask QuietAsync(TBound bound, CancellationToken ct) => default;
 
     /// <summary>Ends what was kept for a link. The default disposes it.</summary>
     protected virtual async ValueTask CloseAsync(TBound bound)

@@ -3,8 +3,8 @@ namespace Mooring.Hosting.Providers;
 /// <summary>Offers one capability to actors: what a key-value store, a broker or a web server is to a host.</summary>
 /// <remarks>
 /// <para>One object serves all actors that are linked to it; the link says which actor a call comes from. All members may be called by
-/// several threads at once, except that calls for one link come after its <see cref="BindAsync"/> and end before its
-/// <see cref="UnbindAsync"/> begins.</para>
+/// several threads at once. Calls for one link begin after its <see cref="BindAsync"/> and before its <see cref="UnbindAsync"/>; one that
+/// still runs then has to end soon, in whatever way.</para>
 /// <para>Nothing may wait by holding a thread, and everything has to end soon after its token is cancelled; the host gives up on what does
 /// not. What can be expected to go wrong is thrown as <see cref="ProviderException"/>, whose text the guest sees; anything else is taken
 /// for a bug, and reported as a host event.</para>
@@ -25,6 +25,12 @@ public interface ICapabilityProvider : IAsyncDisposable
     /// <param name="ct">Gives up.</param>
     /// <exception cref="ProviderException">The values make no sense, or what they name is not there. There is no link then.</exception>
     ValueTask BindAsync(ActorLink link, CancellationToken ct);
+
+    /// <summary>The actor or the host is about to stop: nothing further is to be delivered through the link, which calls may still use.</summary>
+    /// <param name="link">As it was bound last; <see cref="UnbindAsync"/> follows when the actor has finished what it accepted.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <remarks>A provider that never delivers has nothing to do.</remarks>
+    ValueTask QuietAsync(ActorLink link, CancellationToken ct) => default;
 
     /// <summary>A link is gone: its subscriptions, servers and streams are to end.</summary>
     /// <param name="link">As it was bound last.</param>

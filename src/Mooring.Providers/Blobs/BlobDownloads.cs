@@ -5,11 +5,20 @@ using Mooring.Hosting.Providers;
 namespace Mooring.Providers.Blobs;
 
 /// <summary>One actor's downloads: each reads chunk by chunk and delivers, a window of chunks at a time.</summary>
+/// <remarks>
+/// A chunk that the actor has is never taken back while there is hope: that could interrupt the guest, and every other stream would lose
+/// its state with the instance. A stream that ends early stops reading, and waits for what is on its way.
+/// </remarks>
 internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobStore store, IProviderHost host) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _end = new();
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5); // for chunks on their way when the link goes
+
+    private readonly CancellationTokenSource _end = new(); // no further chunk is read
+    private readonly CancellationTokenSource _cut = new(); // chunks on their way are taken back
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _running = []; // guarded by _gate
+
+    private bool HasEnded => _end.IsCancellationRequested || host.Stopping.IsCancellationRequested;
 
     /// <summary>Starts a download; chunks come after this has answered.</summary>
     /// <exception cref="ProviderException">There is no such object, or there are too many streams already.</exception>
@@ -28,12 +37,23 @@ internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobSt
         _ = running.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
+    /// <summary>Reads nothing further: downloads end with the chunks that are on their way.</summary>
+    public Task QuietAsync() => _end.CancelAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync().ConfigureAwait(false);
-        Task[] running;
-        lock (_gate) running = [.. _running];
-        await Task.WhenAll(running).ConfigureAwait(false); // they report their failures themselves
+        await QuietAsync().ConfigureAwait(false);
+        Task running;
+        lock (_gate) running = Task.WhenAll(_running); // they report their failures themselves
+        try
+        {
+            await running.WaitAsync(Grace, host.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _cut.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+        }
     }
 
     private void Forget(Task running)
@@ -45,13 +65,13 @@ internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobSt
     {
         await using (reader.ConfigureAwait(false))
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, host.Stopping);
-            await DeliverAsync(request, reader, stop).ConfigureAwait(false);
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, host.Stopping);
+            await DeliverAsync(request, reader, reading).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Delivers all chunks, or cancels <paramref name="stop"/>; nothing is on the way any more when it returns.</summary>
-    private async Task DeliverAsync(StreamRequest request, BlobReader reader, CancellationTokenSource stop)
+    /// <summary>Delivers all chunks, or as many as it can; nothing is on the way any more when it returns.</summary>
+    private async Task DeliverAsync(StreamRequest request, BlobReader reader, CancellationTokenSource reading)
     {
         ulong delivered = 0;
         var onTheWay = new Queue<Task>();
@@ -61,53 +81,56 @@ internal sealed class BlobDownloads(ActorLink link, BlobOptions options, IBlobSt
             long chunks = Math.Max(1, (reader.Size + size - 1) / size); // an empty object is one empty chunk
             for (long i = 0; i < chunks; i++)
             {
-                ChunkBuffer chunk = await ReadAsync(request, reader, i, size, stop.Token).ConfigureAwait(false);
-                if (onTheWay.Count == options.Window)
-                {
-                    await onTheWay.Dequeue().ConfigureAwait(false);
-                    delivered++;
-                }
-
-                onTheWay.Enqueue(DeliverAsync(chunk, stop.Token));
+                // Room first, then the next chunk: there are never more than a window of them in memory.
+                if (onTheWay.Count == options.Window) await NextAsync().ConfigureAwait(false);
+                onTheWay.Enqueue(DeliverAsync(await ReadAsync(request, reader, i, size, reading).ConfigureAwait(false)));
             }
 
-            while (onTheWay.TryDequeue(out Task? first))
-            {
-                await first.ConfigureAwait(false);
-                delivered++;
-            }
-
+            while (onTheWay.Count > 0) await NextAsync().ConfigureAwait(false);
             Report("blob.download.completed", request, reader, delivered, null);
         }
         catch (Exception cause)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(onTheWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their bytes are in use until then
-            Report(_end.IsCancellationRequested || host.Stopping.IsCancellationRequested ? "blob.download.cut_off" : "blob.download.failed", request, reader, delivered, cause);
+            Task rest = Task.WhenAll(onTheWay);
+            await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their bytes are in use until then
+            delivered += (ulong)onTheWay.Count(chunk => chunk.IsCompletedSuccessfully);
+            Report(HasEnded ? "blob.download.cut_off" : "blob.download.failed", request, reader, delivered, cause);
+        }
+
+        async Task NextAsync()
+        {
+            await onTheWay.Dequeue().ConfigureAwait(false);
+            delivered++;
         }
     }
 
-    private async ValueTask<ChunkBuffer> ReadAsync(StreamRequest request, BlobReader reader, long index, int size, CancellationToken ct)
+    private async ValueTask<ChunkBuffer> ReadAsync(StreamRequest request, BlobReader reader, long index, int size, CancellationTokenSource reading)
     {
+        if (HasEnded) throw new OperationCanceledException("the link has ended"); // the token hears of it a moment later
         int length = (int)Math.Min(size, reader.Size - index * size);
         var chunk = new ChunkBuffer(request, (ulong)index, (ulong)reader.Size, size, length);
+        Task? read = null;
         try
         {
-            await reader.ReadExactlyAsync(chunk.Bytes, ct).ConfigureAwait(false);
+            reading.CancelAfter(options.ReadTimeout);
+            read = reader.ReadExactlyAsync(chunk.Bytes, reading.Token).AsTask();
+            await read.WaitAsync(reading.Token).ConfigureAwait(false);
+            reading.CancelAfter(Timeout.InfiniteTimeSpan);
             return chunk;
         }
-        catch
+        catch (Exception cause)
         {
-            chunk.Dispose();
-            throw;
+            if (read is not { IsCompleted: false }) chunk.Dispose(); // else a store that does not heed its token may yet write into it
+            if (cause is not OperationCanceledException || HasEnded) throw;
+            throw new TimeoutException($"the store did not deliver chunk {index} within {options.ReadTimeout.TotalSeconds:0.###} s (READ_TIMEOUT)", cause);
         }
     }
 
-    private async Task DeliverAsync(ChunkBuffer chunk, CancellationToken ct)
+    private async Task DeliverAsync(ChunkBuffer chunk)
     {
         using (chunk)
         {
-            await host.DeliverAsync(link, BlobOperations.ReceiveChunk, chunk.Message, null, ct).ConfigureAwait(false);
+            await host.DeliverAsync(link, BlobOperations.ReceiveChunk, chunk.Message, null, _cut.Token).ConfigureAwait(false);
         }
     }
 

@@ -7,11 +7,12 @@ namespace Mooring.Providers.Blobs;
 /// <remarks>
 /// <para>A download answers at once; its chunks come through the actor's mailbox, in turn with everything else, at most <c>WINDOW</c> of
 /// them at a time. Sequence numbers start at 0; an empty object is one chunk without bytes. Where a download fails the stream ends, and
-/// the host's events say so: the protocol has no message for it.</para>
+/// the host's events say so: the protocol has no message for it. Chunks that the actor's mailbox held when one failed still come.</para>
 /// <para>An upload is complete when as many bytes have come as were announced. Chunks may come out of order. One that is not continued
 /// for <c>UPLOAD_TIMEOUT</c> seconds is given up, and nothing of it stays.</para>
 /// <para>Values of a link: <c>WINDOW</c> (2), <c>CHUNK_SIZE</c> (512 KiB, when the actor does not say), <c>MAX_STREAMS</c> (64),
-/// <c>UPLOAD_TIMEOUT</c> (120), and those of the store.</para>
+/// <c>UPLOAD_TIMEOUT</c> (120), <c>READ_TIMEOUT</c> (30 seconds for a chunk of a download to come from the store), and those of the
+/// store.</para>
 /// </remarks>
 public sealed class BlobProvider : CapabilityProvider<BlobLink>
 {
@@ -46,6 +47,13 @@ public sealed class BlobProvider : CapabilityProvider<BlobLink>
     {
         BlobOptions options = BlobOptions.Of(link);
         return new BlobLink(link, options, await _open(link, ct).ConfigureAwait(false), Host);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask QuietAsync(BlobLink bound, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(bound);
+        await bound.Downloads.QuietAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -122,7 +130,7 @@ public sealed class BlobLink : IAsyncDisposable
 
     internal BlobUploads Uploads { get; }
 
-    /// <summary>Ends its streams: downloads stop after the chunks that are on their way, uploads are given up.</summary>
+    /// <summary>Ends its streams: downloads stop after the chunks that are on their way, for which the actor has some seconds; uploads are given up.</summary>
     public async ValueTask DisposeAsync()
     {
         await Downloads.DisposeAsync().ConfigureAwait(false);

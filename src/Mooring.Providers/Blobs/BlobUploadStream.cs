@@ -16,6 +16,9 @@ internal sealed class BlobUploadStream(FileChunk start, IBlobUpload target) : IA
     private long _earlyBytes; // guarded by _gate
     private bool _isOver; // guarded by _gate
 
+    /// <summary>Whether a write was broken off: how much of its chunk the store has is not known, so the object can never be completed.</summary>
+    public bool IsBroken { get; private set; }
+
     public (string Container, string Id) Key { get; } = (start.Container, start.Id);
 
     /// <summary>Gives the upload up when no chunk comes for long.</summary>
@@ -44,7 +47,7 @@ internal sealed class BlobUploadStream(FileChunk start, IBlobUpload target) : IA
             }
 
             if (_written < _total) return false;
-            await target.CommitAsync(ct).ConfigureAwait(false);
+            await OrBreakAsync(() => target.CommitAsync(ct)).ConfigureAwait(false);
             return _isOver = true;
         }
         finally
@@ -72,9 +75,22 @@ internal sealed class BlobUploadStream(FileChunk start, IBlobUpload target) : IA
     {
         if (_written + (ulong)chunk.ChunkBytes.Length > _total)
             throw new ProviderException($"{Key.Container}/{Key.Id}: {_total} bytes were announced, and chunk {chunk.SequenceNo} goes beyond them");
-        await target.WriteAsync(chunk.ChunkBytes, ct).ConfigureAwait(false);
+        await OrBreakAsync(() => target.WriteAsync(chunk.ChunkBytes, ct)).ConfigureAwait(false);
         _written += (ulong)chunk.ChunkBytes.Length;
         _next++;
+    }
+
+    private async ValueTask OrBreakAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch
+        {
+            IsBroken = true;
+            throw;
+        }
     }
 
     private void Keep(FileChunk chunk)

@@ -44,21 +44,23 @@ internal sealed class BlobUploads(ActorLink link, BlobOptions options, IBlobStor
         {
             if (!await upload.WriteAsync(chunk, ct).ConfigureAwait(false)) return;
         }
-        catch (Exception cause) when (cause is not OperationCanceledException and not ProviderException)
+        catch (Exception cause) when (upload.IsBroken)
         {
-            _running.TryRemove(upload.Key, out _);
-            await EndAsync(upload, "blob.upload.failed", cause).ConfigureAwait(false);
+            if (Forget(upload)) await EndAsync(upload, "blob.upload.failed", cause).ConfigureAwait(false);
             throw;
         }
 
-        _running.TryRemove(upload.Key, out _);
+        Forget(upload);
         await EndAsync(upload, "blob.upload.completed").ConfigureAwait(false);
     }
 
     private async Task AbandonAsync(BlobUploadStream upload)
     {
-        if (_running.TryRemove(new KeyValuePair<(string, string), BlobUploadStream>(upload.Key, upload))) await EndAsync(upload, "blob.upload.abandoned").ConfigureAwait(false);
+        if (Forget(upload)) await EndAsync(upload, "blob.upload.abandoned").ConfigureAwait(false);
     }
+
+    /// <returns>Whether it was still there, and not replaced by another of the same object.</returns>
+    private bool Forget(BlobUploadStream upload) => _running.TryRemove(new KeyValuePair<(string, string), BlobUploadStream>(upload.Key, upload));
 
     private async ValueTask EndAsync(BlobUploadStream upload, string type, Exception? cause = null)
     {

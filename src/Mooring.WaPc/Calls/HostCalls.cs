@@ -27,7 +27,8 @@ public readonly ref struct HostRequest
     public ReadOnlySpan<byte> Payload { get; }
 }
 
-/// <summary>What a guest asks of its host, to be answered later. The payload is a copy.</summary>
+/// <summary>What a guest asks of its host, to be answered later.</summary>
+/// <remarks>The payload is a copy, which stays as it is until the guest has taken the answer: copy what is to outlive that.</remarks>
 /// <param name="Binding">Which of several providers is meant; <c>default</c> when the guest names none.</param>
 /// <param name="Namespace">The capability, such as <c>wascc:keyvalue</c>, or the key of another actor.</param>
 /// <param name="Operation">What is to be done.</param>

@@ -67,7 +67,6 @@ internal static class HostCallFunctions
             caller.Read(payload, payloadLength),
             ct);
 
-    /// <remarks>The request is copied: the guest's memory may grow or be freed while the answer is on its way.</remarks>
     private static ValueTask<int> CallAsync(
         Caller<GuestState> caller,
         ReadOnlySpan<byte> binding,
@@ -77,9 +76,8 @@ internal static class HostCallFunctions
         CancellationToken ct)
     {
         GuestState state = caller.Data;
-        state.HostReply = null;
         var request = new AsyncHostRequest(
-            binding.IsEmpty ? UsualBinding : state.Name(binding), state.Name(space), state.Name(operation), payload.ToArray());
+            binding.IsEmpty ? UsualBinding : state.Name(binding), state.Name(space), state.Name(operation), state.BeginHostCall(payload));
         ValueTask<HostReply> reply = state.Options.HostCallAsync!(request, ct);
         return reply.IsCompletedSuccessfully ? new(Take(state, reply.Result)) : TakeAsync(state, reply);
     }

@@ -28,6 +28,12 @@ internal sealed class ScriptedProvider(Func<CapabilityCall, CancellationToken, V
         return link.Value("refuse") is { } why ? throw new ProviderException(why) : default;
     }
 
+    public ValueTask QuietAsync(ActorLink link, CancellationToken ct)
+    {
+        Note($"quiet {link.ActorName}");
+        return default;
+    }
+
     public ValueTask UnbindAsync(ActorLink link, CancellationToken ct)
     {
         Note($"unbind {link.ActorName}");

@@ -1,9 +1,14 @@
 // The counter guest behind Node's own HTTP server: the same module, the same bytes in and out, in V8.
+//
+//   node server.mjs GUEST DATABASE
+//
+// Counts are kept in SQLite by better-sqlite3, in one statement each, with the journal and the durability of Mooring's provider. The first
+// line that is printed is the port; the second is "sqlite", or why there is none.
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 
 const operation = Buffer.from('HandleRequest');
-let payload, response, error, memory;
+let payload, response, error, memory, answer, add;
 const bytes = (at, length) => Buffer.from(memory.buffer, at >>> 0, length >>> 0);
 const wapc = {
   __guest_request(op, message) {
@@ -12,13 +17,31 @@ const wapc = {
   },
   __guest_response(at, length) { response = Buffer.from(bytes(at, length)); },
   __guest_error(at, length) { error = bytes(at, length).toString(); },
-  __host_call: () => 0,
-  __host_response_len: () => 0,
-  __host_response() {},
+  __host_call(binding, bindingLength, space, spaceLength, op, opLength, at, length) {
+    if (!add || bytes(op, opLength).toString() !== 'Add') return 0;
+    const asked = decode(bytes(at, length));
+    const { value } = add.get(asked.key, asked.value);
+    answer = Buffer.concat([Buffer.from([0x81]), text('value'), Buffer.from([0xd2, value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255])]);
+    return 1;
+  },
+  __host_response_len: () => answer.length,
+  __host_response(at) { answer.copy(bytes(at, answer.length)); },
   __host_error_len: () => 0,
   __host_error() {},
   __console_log() {},
 };
+let database = 'sqlite';
+try {
+  const { default: Database } = await import('better-sqlite3');
+  const opened = new Database(process.argv[3]);
+  opened.pragma('journal_mode = WAL');
+  opened.pragma('synchronous = NORMAL');
+  opened.exec('CREATE TABLE counts (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID');
+  add = opened.prepare('INSERT INTO counts VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value RETURNING value');
+} catch (missing) {
+  database = missing.message.split('\n')[0];
+}
+
 const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), { wapc });
 memory = instance.exports.memory;
 
@@ -62,19 +85,19 @@ function decode(buffer) {
   return value();
 }
 
-const server = createServer((request, answer) => {
+const server = createServer((request, reply) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     payload = encode(request, Buffer.concat(chunks));
     if (instance.exports.__guest_call(operation.length, payload.length) !== 1) {
-      answer.writeHead(500);
-      answer.end(error);
+      reply.writeHead(500);
+      reply.end(error);
       return;
     }
-    const reply = decode(response);
-    answer.writeHead(reply.statusCode, { ...reply.header, 'content-length': reply.body.length });
-    answer.end(reply.body);
+    const decoded = decode(response);
+    reply.writeHead(decoded.statusCode, { ...decoded.header, 'content-length': decoded.body.length });
+    reply.end(decoded.body);
   });
 });
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+server.listen(0, '127.0.0.1', () => console.log(`${server.address().port}\n${database}`));
