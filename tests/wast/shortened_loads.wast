@@ -117,3 +117,115 @@
 (assert_return (invoke "loop without end" (i32.const 65532)) (i32.const 1))
 (assert_trap (invoke "loop without end" (i32.const 65533)) "out of bounds memory access")
 (assert_trap (invoke "loop without end" (i32.const 65535)) "out of bounds memory access")
+;; The same, where what makes the value useless is known to an optimising compiler by way of a local, or of a function that it puts in
+;; place of its call. Seed 3012098.
+(module
+  (memory 1)
+  (func (export "choice by a named number") (param i32) (result i32) (local i64)
+    (local.set 1 (if (result i64) (i32.const 0) (then (i64.const 9)) (else (i64.const 7))))
+    (v128.any_true
+      (select
+        (v128.const i32x4 0 0 0 0)
+        (v128.load64_lane 1 (local.get 0) (v128.const i32x4 0 0 0 0))
+        (i64.le_s (i64.const -5) (local.get 1)))))
+  (func (export "masked by a named number") (param i32) (result i32) (local i32)
+    (local.set 1 (if (result i32) (i32.const 1) (then (i32.const 255)) (else (local.get 0))))
+    (i32.and (i32.load (local.get 0)) (local.get 1)))
+  (func (export "masked by an unset local") (param i32) (result i32) (local i32)
+    (i32.and (i32.load (local.get 0)) (local.get 1)))
+  (func (export "shifted by a named number") (param i32) (result i64) (local i64)
+    (local.set 1 (i64.const 56))
+    (if (i32.const 0) (then (local.set 1 (i64.const 1))))
+    (i64.shl (i64.load (local.get 0)) (local.get 1)))
+  (func (export "compared with a named number") (param i32) (result i32) (local i32)
+    (local.set 1 (if (result i32) (i32.const 0) (then (i32.const 3)) (else (i32.const -1))))
+    (i32.gt_u (i32.load (local.get 0)) (local.get 1)))
+  (func (export "masked by a named vector") (param i32) (result i32) (local v128)
+    (local.set 1 (if (result v128) (i32.const 0) (then (v128.const i64x2 1 1)) (else (v128.const i64x2 255 0))))
+    (i32x4.extract_lane 0 (v128.and (v128.load (local.get 0)) (local.get 1))))
+  (func $get (param i32) (result i32)
+    (i32.load (local.get 0)))
+  (func (export "dropped result of a small function") (param i32)
+    (drop (call $get (local.get 0))))
+  (func (export "masked result of a small function") (param i32) (result i32)
+    (i32.and (call $get (local.get 0)) (i32.const 255)))
+  (func $get_masked (param i32 i32) (result i32)
+    (i32.and (i32.load (local.get 0)) (local.get 1)))
+  (func (export "masked in a small function") (param i32) (result i32)
+    (call $get_masked (local.get 0) (i32.const 255)))
+  (func $get_one (param i32 i32) (result i32)
+    (select (i32.const 7) (i32.load (local.get 0)) (local.get 1)))
+  (func (export "chosen in a small function") (param i32) (result i32)
+    (call $get_one (local.get 0) (i32.const 1))))
+(assert_return (invoke "choice by a named number" (i32.const 65528)) (i32.const 0))
+(assert_trap (invoke "choice by a named number" (i32.const 65529)) "out of bounds memory access")
+(assert_trap (invoke "choice by a named number" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "masked by a named number" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "masked by a named number" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "masked by a named number" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "masked by an unset local" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "masked by an unset local" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "masked by an unset local" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "shifted by a named number" (i32.const 65528)) (i64.const 0))
+(assert_trap (invoke "shifted by a named number" (i32.const 65529)) "out of bounds memory access")
+(assert_trap (invoke "shifted by a named number" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "compared with a named number" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "compared with a named number" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "compared with a named number" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "masked by a named vector" (i32.const 65520)) (i32.const 0))
+(assert_trap (invoke "masked by a named vector" (i32.const 65521)) "out of bounds memory access")
+(assert_trap (invoke "masked by a named vector" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "dropped result of a small function" (i32.const 65532)))
+(assert_trap (invoke "dropped result of a small function" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "dropped result of a small function" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "masked result of a small function" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "masked result of a small function" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "masked result of a small function" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "masked in a small function" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "masked in a small function" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "masked in a small function" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "chosen in a small function" (i32.const 65532)) (i32.const 7))
+(assert_trap (invoke "chosen in a small function" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "chosen in a small function" (i32.const 65535)) "out of bounds memory access")
+;; Arithmetic with a NaN is a NaN.
+(module
+  (memory 1)
+  (func (export "less than NaN") (param i32) (result i32)
+    (f64.lt (f64.load (local.get 0)) (f64.const nan)))
+  (func (export "NaN is different") (param i32) (result i32)
+    (f32.ne (f32.const nan) (f32.load (local.get 0))))
+  (func (export "plus NaN") (param i32) (result i32)
+    (i64.eqz (i64.reinterpret_f64 (f64.add (f64.load (local.get 0)) (f64.const nan)))))
+  (func (export "named NaN") (param i32) (result i32) (local f32)
+    (local.set 1 (if (result f32) (i32.const 0) (then (f32.const 1)) (else (f32.const nan))))
+    (f32.ge (f32.load (local.get 0)) (local.get 1))))
+(assert_return (invoke "less than NaN" (i32.const 65528)) (i32.const 0))
+(assert_trap (invoke "less than NaN" (i32.const 65529)) "out of bounds memory access")
+(assert_return (invoke "NaN is different" (i32.const 65532)) (i32.const 1))
+(assert_trap (invoke "NaN is different" (i32.const 65533)) "out of bounds memory access")
+(assert_return (invoke "plus NaN" (i32.const 65528)) (i32.const 0))
+(assert_trap (invoke "plus NaN" (i32.const 65529)) "out of bounds memory access")
+(assert_return (invoke "named NaN" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "named NaN" (i32.const 65533)) "out of bounds memory access")
+;; Seed 3012098 as it was found.
+(module
+  (memory 2)
+  (func (export "f1") (param f64 i64) (result i32) (local v128)
+    v128.const i32x4 0 0 0 0
+    i32.const 131065
+    local.get 2
+    v128.load64_lane align=4 1
+    i64.const -2147483648
+    i32.const 0
+    if (result i64)
+      i64.const 0
+    else
+      i64.const 21479139
+    end
+    i64.le_s
+    select
+    v128.any_true
+    v128.const i32x4 0x007fffff 0x4b000001 0x00800000 0x80000001
+    v128.store32_lane offset=49 align=2 2
+    i32.const 15))
+(assert_trap (invoke "f1" (f64.const 0) (i64.const 31)) "out of bounds memory access")

@@ -35,7 +35,7 @@ internal sealed partial class FunctionEmitter
     /// <param name="offsets">Receives which IL belongs to which instruction.</param>
     public static void EmitResumption(ModuleEmitter module, int function, IrFunction ir, FunctionSites sites, ILGenerator il, OffsetTable offsets)
     {
-        if (module.Options.BoundsChecks == BoundsChecks.GuardPages) ShortenedLoads.Guard(module.Definition, ir);
+        if (module.Options.BoundsChecks == BoundsChecks.GuardPages) ShortenedLoads.Guard(module.Definition, module.Definition.ImportedFunctions + function, ir);
         var emitter = new FunctionEmitter(module, function, ir, sites, il, offsets, isResumption: true);
         emitter.DeclareSlots();
         emitter.EmitPrologue();

@@ -22,10 +22,15 @@ internal enum Demand : byte
 /// <remarks>Errs towards <see cref="Demand.Part"/>: that costs a check, the other side a missing trap. See <see cref="ShortenedLoads"/>.</remarks>
 /// <param name="module">The module of the function.</param>
 /// <param name="function">The function that all nodes belong to.</param>
-internal sealed class OperandDemand(ModuleDefinition module, IrFunction function)
+/// <param name="known">Its values that may turn out to be constants.</param>
+internal sealed class OperandDemand(ModuleDefinition module, IrFunction function, KnownValues known)
 {
-    /// <summary>Functions of no more bytes than this may be put in place of their calls, so that unused parameters show.</summary>
+    /// <summary>Functions of no more bytes than this may be put in place of their calls, so that unused parameters and results show.</summary>
     private const int InlinedBytes = 64;
+
+    /// <summary>Whether the just-in-time compiler may put a function in place of its calls.</summary>
+    public static bool MayBeInlined(ModuleDefinition module, int functionIndex) =>
+        module.Functions[functionIndex].Body is { Code.Length: <= InlinedBytes };
 
     /// <summary>What <paramref name="node"/>, of which <paramref name="demand"/> is needed, needs of its operand number <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -33,7 +38,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
     {
         OpcodeInfo info = OpcodeTable.Get(node.Code);
         if (info.AccessBytes > 0) return OfAccess(node, info, index, demand);
-        if (node.Code == Opcode.Call && module.Functions[node.Index].Body is { Code.Length: <= InlinedBytes }) return Demand.Part;
+        if (node.Code == Opcode.Call && MayBeInlined(module, node.Index)) return Demand.Part;
         if (node.Code is Opcode.Call or Opcode.CallIndirect || (node.Effects & Effects.Acts) != 0) return Demand.Whole;
         if (CanTrap(node.Code)) demand = Demand.Whole;
         else if (UsesOneSlotTwice(node)) demand = Demand.None;
@@ -65,23 +70,9 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
     private Demand OfSelect(in IrNode node, int index, Demand demand)
     {
         ReadOnlySpan<int> operands = function.OperandsOf(node);
-        if (index < 2) return IsKnown(operands[2]) ? Demand.Part : demand;
-        bool isChoice = !IsKnown(operands[0]) || !IsKnown(operands[1]); // between two numbers, or two nulls, there may be none
+        if (index < 2) return known.Has(operands[2]) ? Demand.Part : demand;
+        bool isChoice = !known.Has(operands[0]) || !known.Has(operands[1]); // between two numbers, or two nulls, there may be none
         return isChoice ? Demand.Whole : Demand.Part;
-    }
-
-    /// <summary>Whether a tree has one value always.</summary>
-    private bool IsKnown(int index)
-    {
-        ref IrNode node = ref function.Node(index);
-        if (node.IsConstant || node.Code == Opcode.RefNull) return true;
-        if (node.OperandCount == 0 || node.Effects != Effects.None) return false;
-        foreach (int operand in function.OperandsOf(node))
-        {
-            if (!IsKnown(operand)) return false;
-        }
-
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -95,6 +86,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
         ulong constant = bytes == 4 ? (uint)other.Bits : other.Bits;
         int loaded = OpcodeTable.Get(operand.Code).AccessBytes;
         ulong lastByte = constant >> (8 * ((loaded > 0 ? loaded : bytes) - 1)) & 0xFF;
+        if (!isConstant && TellsTooLittle(node.Code, index) && known.Has(operands[1 - index])) return Demand.Part;
         switch (node.Code)
         {
             case Opcode.I32And or Opcode.I64And:
@@ -120,6 +112,16 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
                 return Demand.Whole;
         }
     }
+
+    /// <summary>Whether there is a number that, as the other operand, leaves bytes of the operand <paramref name="index"/> without meaning.</summary>
+    private static bool TellsTooLittle(Opcode code, int index) => code switch
+    {
+        Opcode.I32And or Opcode.I64And or Opcode.I32Or or Opcode.I64Or or Opcode.I32Mul or Opcode.I64Mul => true,
+        Opcode.I32Shl or Opcode.I64Shl => index == 0,
+        >= Opcode.I32Eq and <= Opcode.I32GeU or >= Opcode.I64Eq and <= Opcode.I64GeU => true,
+        Opcode.I32RemS or Opcode.I32RemU or Opcode.I64RemS or Opcode.I64RemU => true,
+        _ => false,
+    };
 
     /// <summary>Whether a comparison with a number may have one answer for all values of the other side: numbers at the ends of its range.</summary>
     private static bool MayBeDecided(ulong constant, int bytes, int loaded)
@@ -148,7 +150,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
         if (takesPart) return Demand.Part;
         foreach (int operand in function.OperandsOf(node))
         {
-            if (function.Nodes[operand].IsConstant) return Demand.Part; // it may mask lanes off, or shift them out
+            if (known.Has(operand)) return Demand.Part; // it may mask lanes off, or shift them out
         }
 
         return node.Type == ValueKind.V128 ? demand : Demand.Whole;

@@ -23,23 +23,28 @@ internal sealed class ShortenedLoads
     private readonly IrFunction _function;
     private readonly OperandDemand _demand;
     private readonly Demand[] _slots;
+    private readonly bool _isInlined; // its results may be used in part, or not at all
     private bool _changed;
 
-    private ShortenedLoads(ModuleDefinition module, IrFunction function)
+    private ShortenedLoads(ModuleDefinition module, IrFunction function, bool isInlined)
     {
         _function = function;
-        _demand = new OperandDemand(module, function);
+        _isInlined = isInlined;
+        _demand = new OperandDemand(module, function, new KnownValues(function, isInlined));
         _slots = new Demand[function.Slots.Count];
     }
 
     /// <summary>Marks such loads as checked (<see cref="IrNode.IsChecked"/>).</summary>
+    /// <param name="module">The module of the function.</param>
+    /// <param name="index">Which function it is, imported ones included.</param>
+    /// <param name="function">Its body.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Guard(ModuleDefinition module, IrFunction function)
+    public static void Guard(ModuleDefinition module, int index, IrFunction function)
     {
         foreach (ref readonly IrNode node in CollectionsMarshal.AsSpan(function.Nodes))
         {
             if (!IsUnguarded(node)) continue;
-            new ShortenedLoads(module, function).Run();
+            new ShortenedLoads(module, function, OperandDemand.MayBeInlined(module, index)).Run();
             return;
         }
     }
@@ -81,7 +86,7 @@ internal sealed class ShortenedLoads
                 for (int i = 0; i < operands.Length; i += 2) visit(index, operands[i], _slots[operands[i + 1]]);
                 break;
             case IrStatementKind.Return or IrStatementKind.Throw:
-                foreach (int node in operands) visit(index, node, Demand.Whole);
+                foreach (int node in operands) visit(index, node, _isInlined ? Demand.Part : Demand.Whole);
                 break;
             case IrStatementKind.Evaluate:
                 visit(index, statement.Node, Demand.None);

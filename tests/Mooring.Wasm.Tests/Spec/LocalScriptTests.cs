@@ -19,6 +19,12 @@ public class LocalScriptTests
     public void Script_GuardPages_Holds(string file) => Run(file, new EngineOptions { MemoryChecks = MemoryChecks.GuardPages });
 
     /// <summary>Code that goes away with its module is optimised at once: errors of the just-in-time compiler's optimiser show here.</summary>
+    /// <summary>Code of that lifetime is optimised from the start, so that what the just-in-time compiler makes of a load shows at the first call.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Script_OptimizedBehindGuardPages_Holds(string file) =>
+        Run(file, new EngineOptions { MemoryChecks = MemoryChecks.GuardPages, CodeLifetime = CodeLifetime.Module });
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Script_CodeOptimisedAtOnce_Holds(string file) =>
