@@ -18,15 +18,29 @@ internal static class FloatMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Min(float a, float b)
     {
-        float result = MathF.Min(a, b);
-        return float.IsNaN(result) ? a + b : result; // the sum is a NaN as well, but a quiet one
+        if (Sse.IsSupported)
+        {
+            Vector128<float> x = Vector128.CreateScalarUnsafe(a), y = Vector128.CreateScalarUnsafe(b);
+            float lesser = Sse.Or(Sse.MinScalar(x, y), Sse.MinScalar(y, x)).ToScalar(); // a NaN, or equal but for the sign of zeros
+            return float.IsNaN(lesser) ? a + b : lesser; // the sum is a NaN as well, but a quiet one
+        }
+
+        float result = MathF.Min(a, FromBits(BitConverter.SingleToInt32Bits(b))); // of zeros known at compile time it would take the wrong one
+        return float.IsNaN(result) ? a + b : result;
     }
 
     /// <summary><c>f32.max</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b)
     {
-        float result = MathF.Max(a, b);
+        if (Sse.IsSupported)
+        {
+            Vector128<float> x = Vector128.CreateScalarUnsafe(a), y = Vector128.CreateScalarUnsafe(b);
+            Vector128<float> one = Sse.MaxScalar(x, y), other = Sse.MaxScalar(y, x); // equal but for the sign of zeros, or one a NaN
+            return float.IsNaN(Sse.Or(one, other).ToScalar()) ? a + b : Sse.And(one, other).ToScalar();
+        }
+
+        float result = MathF.Max(a, FromBits(BitConverter.SingleToInt32Bits(b))); // of zeros known at compile time it would take the wrong one
         return float.IsNaN(result) ? a + b : result;
     }
 
@@ -34,7 +48,14 @@ internal static class FloatMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(double a, double b)
     {
-        double result = Math.Min(a, b);
+        if (Sse2.IsSupported)
+        {
+            Vector128<double> x = Vector128.CreateScalarUnsafe(a), y = Vector128.CreateScalarUnsafe(b);
+            double lesser = Sse2.Or(Sse2.MinScalar(x, y), Sse2.MinScalar(y, x)).ToScalar(); // a NaN, or equal but for the sign of zeros
+            return double.IsNaN(lesser) ? a + b : lesser; // the sum is a NaN as well, but a quiet one
+        }
+
+        double result = Math.Min(a, BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(b) | (uint)OpaqueZero)); // of zeros known at compile time it would take the wrong one
         return double.IsNaN(result) ? a + b : result;
     }
 
@@ -42,7 +63,14 @@ internal static class FloatMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Max(double a, double b)
     {
-        double result = Math.Max(a, b);
+        if (Sse2.IsSupported)
+        {
+            Vector128<double> x = Vector128.CreateScalarUnsafe(a), y = Vector128.CreateScalarUnsafe(b);
+            Vector128<double> one = Sse2.MaxScalar(x, y), other = Sse2.MaxScalar(y, x); // equal but for the sign of zeros, or one a NaN
+            return double.IsNaN(Sse2.Or(one, other).ToScalar()) ? a + b : Sse2.And(one, other).ToScalar();
+        }
+
+        double result = Math.Max(a, BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(b) | (uint)OpaqueZero)); // of zeros known at compile time it would take the wrong one
         return double.IsNaN(result) ? a + b : result;
     }
 

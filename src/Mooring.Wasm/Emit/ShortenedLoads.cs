@@ -22,6 +22,7 @@ internal sealed class ShortenedLoads
 
     private readonly IrFunction _function;
     private readonly OperandDemand _demand;
+    private readonly BranchDemand _branches;
     private readonly Demand[] _slots;
     private readonly bool _isInlined; // its results may be used in part, or not at all
     private bool _changed;
@@ -31,6 +32,7 @@ internal sealed class ShortenedLoads
         _function = function;
         _isInlined = isInlined;
         _demand = new OperandDemand(module, function, new KnownValues(function, isInlined));
+        _branches = new BranchDemand(function);
         _slots = new Demand[function.Slots.Count];
     }
 
@@ -92,7 +94,7 @@ internal sealed class ShortenedLoads
                 visit(index, statement.Node, Demand.None);
                 break;
             case IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch:
-                visit(index, statement.Node, Decides(statements, index, operands) ? Demand.Whole : Demand.None);
+                visit(index, statement.Node, _branches.Of(statements, index, _slots));
                 break;
             case IrStatementKind.CheckDivide:
                 break; // the tree is that of a later statement
@@ -100,18 +102,6 @@ internal sealed class ShortenedLoads
                 if (statement.Node >= 0) visit(index, statement.Node, Demand.Whole);
                 break;
         }
-    }
-
-    /// <summary>Whether a branch goes to different places.</summary>
-    private static bool Decides(ReadOnlySpan<IrStatement> statements, int index, ReadOnlySpan<int> targets)
-    {
-        if (targets.Length > 0) return targets.ContainsAnyExcept(targets[0]);
-        for (int next = index + 1; next < statements.Length && statements[next].Kind == IrStatementKind.Label; next++)
-        {
-            if (statements[next].Target == statements[index].Target) return false;
-        }
-
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

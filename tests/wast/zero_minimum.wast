@@ -1,0 +1,21 @@
+;; Minimum and maximum of zeros of which one is a constant and the other a local that nothing was assigned to.
+;; A seed from 3045001 to 3050000 of the differential fuzzer.
+(module
+  (func (export "min") (result i32) (local f32)
+    (i32.reinterpret_f32 (f32.min (f32.const -0) (local.get 0))))
+  (func (export "min swapped") (result i32) (local f32)
+    (i32.reinterpret_f32 (f32.min (local.get 0) (f32.const -0))))
+  (func (export "max") (result i32) (local f32)
+    (i32.reinterpret_f32 (f32.max (f32.const -0) (local.get 0))))
+  (func (export "max swapped") (result i32) (local f32)
+    (i32.reinterpret_f32 (f32.max (local.get 0) (f32.const -0))))
+  (func (export "min64") (result i64) (local f64)
+    (i64.reinterpret_f64 (f64.min (f64.const -0) (local.get 0))))
+  (func (export "max64") (result i64) (local f64)
+    (i64.reinterpret_f64 (f64.max (f64.const -0) (local.get 0)))))
+(assert_return (invoke "min") (i32.const 0x80000000))
+(assert_return (invoke "min swapped") (i32.const 0x80000000))
+(assert_return (invoke "max") (i32.const 0))
+(assert_return (invoke "max swapped") (i32.const 0))
+(assert_return (invoke "min64") (i64.const 0x8000000000000000))
+(assert_return (invoke "max64") (i64.const 0))
