@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Wasm.Compilation;
 
 namespace Mooring.Wasm.Emit;
@@ -27,6 +28,7 @@ internal sealed class BranchDemand
     /// <param name="statements">Those of the function.</param>
     /// <param name="index">Which one it is.</param>
     /// <param name="slots">What is needed of the slots.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Demand Of(ReadOnlySpan<IrStatement> statements, int index, ReadOnlySpan<Demand> slots)
     {
         if (GoesOneWay(statements, index)) return Demand.None;
@@ -34,7 +36,7 @@ internal sealed class BranchDemand
         var found = Demand.None;
         for (int i = index + 1; i < end; i++)
         {
-            if (i - index > Horizon) return Demand.Whole;
+            if (end == int.MaxValue || i - index > Horizon) return Demand.Whole;
             IrStatement statement = statements[i];
             switch (statement.Kind)
             {
@@ -56,7 +58,7 @@ internal sealed class BranchDemand
             }
         }
 
-        return end == int.MaxValue ? Demand.Whole : found;
+        return found;
     }
 
     private bool GoesOneWay(ReadOnlySpan<IrStatement> statements, int index)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Compilation;
 using Mooring.Wasm.Opcodes;
@@ -34,6 +35,7 @@ internal sealed class KnownValues
     }
 
     /// <summary>Whether a tree may always have one value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Has(int index)
     {
         ref IrNode node = ref _function.Node(index);
@@ -49,6 +51,7 @@ internal sealed class KnownValues
     }
 
     /// <summary>A local that is read before anything is assigned to it is zero there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void VisitFirst(in IrStatement statement)
     {
         ReadOnlySpan<int> operands = _function.OperandsOf(statement);
@@ -68,6 +71,7 @@ internal sealed class KnownValues
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadFirst(int index)
     {
         ref IrNode node = ref _function.Node(index);
@@ -76,6 +80,7 @@ internal sealed class KnownValues
     }
 
     /// <summary>Adds slots that are assigned a known value anywhere: the other assignments may be where no control flow leads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool AddSlots()
     {
         bool found = false;
