@@ -19,6 +19,9 @@ internal static class Rules
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
         new DiagnosticDescriptor[] { Type, GuestClass, Interface, Function, Name, Union, Constructor, Attribute }.ToDictionary(rule => rule.Id);
 
+    /// <summary>All of them, in the order of their numbers.</summary>
+    public static IEnumerable<DiagnosticDescriptor> All => ById.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal);
+
     /// <summary>The diagnostic of a problem.</summary>
     public static Diagnostic Of(Problem problem)
     {
@@ -31,5 +34,5 @@ internal static class Rules
     }
 
     private static DiagnosticDescriptor Make(string id, string title) => new(
-        id, title, "{0}", "Mooring.FpBindgen", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        id, title, "{0}", "Mooring.FpBindgen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/analyzers/{id}.md");
 }

@@ -50,6 +50,7 @@ internal static class ProtocolReader
 
         var functions = new List<FunctionModel>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var methods = new HashSet<string>(StringComparer.Ordinal); // of the generated class
         foreach (ISymbol member in type.AllInterfaces.Reverse().SelectMany(one => one.GetMembers()).Concat(type.GetMembers()))
         {
             if (member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }) continue;
@@ -60,8 +61,11 @@ internal static class ProtocolReader
             }
 
             FunctionModel function = FunctionReader.Read(method, shapes, problems);
+            bool isNew = methods.Add(GuestNames.MethodOf(function)) & (!isExport || methods.Add(GuestNames.RawMethodOf(function)));
             if (!names.Add(function.WireName))
                 problems.Add(Rules.Name, Places.Of(method), $"'{method.Name}' is called '{function.WireName}' in the protocol, and so is another function of '{type.Name}'");
+            else if (!isNew)
+                problems.Add(Rules.Name, Places.Of(method), $"'{method.Name}' has the same name in the generated class as another function of '{type.Name}'");
             if (isExport && (Taken.Contains(function.Method) || Taken.Contains(GuestNames.MethodOf(function))))
                 problems.Add(Rules.Name, Places.Of(method), $"'{method.Name}' is the name of a member that every host class has");
             functions.Add(function);

@@ -39,24 +39,66 @@ public sealed class FunctionTests
             new ThrowingHost(), new FpRuntimeOptions { ErrorMapper = new Mapper() });
         Result<string, string> result = await guest.FetchOneAsync("x");
         Assert.Equal(Result<string, string>.Err("fetch: no network"), result);
+        Assert.Equal(Result<string, string>.Err("fetch: not even begun"), await guest.FetchOneAsync("at once"));
     }
+
+    [Fact]
+    public async Task ErrorMapper_MakesErrorsOfExceptionsOfSynchronousFunctions()
+    {
+        await using MapGuest guest = await CreateMapGuestAsync(new FpRuntimeOptions { ErrorMapper = new Mapper() });
+        Assert.Equal(Result<string, string>.Err("host_echo: no echo of 'x'"), await guest.CallHostAsync("x"));
+        Assert.Equal(Result<string, string>.Ok("fine"), await guest.CallHostAsync("fine")); // the instance has lived on
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Exception_OfASynchronousFunction_ThatNobodyMaps_EndsTheInstance(bool hasMapper)
+    {
+        await using MapGuest guest = await CreateMapGuestAsync(new FpRuntimeOptions { ErrorMapper = hasMapper ? new NoMapper() : null });
+        var failure = await Assert.ThrowsAsync<FpHostFunctionException>(() => guest.CallHostAsync("x").AsTask());
+        Assert.IsType<HttpRequestException>(failure.InnerException);
+        Assert.Equal(Result<string, string>.Ok("fine"), await guest.CallHostAsync("fine")); // of a fresh instance
+    }
+
+    private static ValueTask<MapGuest> CreateMapGuestAsync(FpRuntimeOptions options) => MapGuest.CreateAsync(
+        MapGuest.Load(TasksModule.Engine, TasksModule.Bytes, new FpModuleOptions { UnknownImports = UnknownImports.Trap }), new ThrowingHost(), options);
 
     public interface IMapImports
     {
         Task<Result<string, string>> FetchAsync(string text);
+
+        Result<string, string> HostEcho(string text);
     }
 
     public interface IMapExports
     {
         Task<Result<string, string>> FetchOneAsync(string text);
+
+        Result<string, string> CallHost(string text);
     }
 
     private sealed class ThrowingHost : IMapImports
     {
-        public async Task<Result<string, string>> FetchAsync(string text)
+        public Task<Result<string, string>> FetchAsync(string text) =>
+            text == "at once" ? throw new HttpRequestException("not even begun") : FailLaterAsync();
+
+        public Result<string, string> HostEcho(string text) =>
+            text == "fine" ? Result<string, string>.Ok(text) : throw new HttpRequestException($"no echo of '{text}'");
+
+        private static async Task<Result<string, string>> FailLaterAsync()
         {
             await Task.Yield();
             throw new HttpRequestException("no network");
+        }
+    }
+
+    private sealed class NoMapper : IFpErrorMapper
+    {
+        public bool TryMap<TError>(string function, Exception exception, out TError error)
+        {
+            error = default!;
+            return false;
         }
     }
 

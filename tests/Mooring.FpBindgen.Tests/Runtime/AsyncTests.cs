@@ -166,6 +166,37 @@ public sealed class AsyncTests
         Assert.True(after - (long)before < 8 * Times / 100, $"{before} bytes before, {after} after");
     }
 
+    /// <summary>Each call begins before the one before it ends, so that there is never a moment without one.</summary>
+    [Theory]
+    [InlineData(AsyncValueRelease.WhenSettled, false)]
+    [InlineData(AsyncValueRelease.AtQuiescence, true)]
+    [InlineData(AsyncValueRelease.Eager, false)]
+    public async Task ValuesOfCallsThatOverlapWithoutAGap_AreReleasedAsConfigured(AsyncValueRelease release, bool isKept)
+    {
+        const int Times = 500, MostKept = 100; // 64 values for use again, and what is under way
+        var answers = new ConcurrentDictionary<string, TaskCompletionSource<string>>();
+        var host = new TasksHost { Fetch = (text, _) => new(answers.GetOrAdd(text, _ => new()).Task) };
+        await using FpRuntime guest = await TasksGuest.StartAsync(host, new FpRuntimeOptions { AsyncValueRelease = release });
+        uint before = await guest.NumberAsync("live_blocks");
+        Task<string> previous = guest.TextAsync("fetch_one", "0").AsTask();
+        for (int i = 1; i <= Times; i++)
+        {
+            Task<string> next = guest.TextAsync("fetch_one", $"{i}").AsTask();
+            answers[$"{i - 1}"].SetResult($"answer {i - 1}");
+            Assert.Equal($"answer {i - 1}", await previous.WaitAsync(Patience));
+            previous = next;
+        }
+
+        uint meanwhile = await guest.NumberAsync("live_blocks") - before;
+        if (isKept) Assert.InRange(meanwhile, (uint)Times, uint.MaxValue);
+        else Assert.InRange(meanwhile, 0u, (uint)MostKept);
+
+        answers[$"{Times}"].SetResult("the last");
+        Assert.Equal("the last", await previous.WaitAsync(Patience));
+        await guest.DoAsync("nothing"); // nobody else is under way now
+        Assert.InRange(await guest.NumberAsync("live_blocks") - before, 0u, (uint)MostKept);
+    }
+
     [Fact]
     public async Task HostFunction_MayCallTheGuestItServes()
     {
