@@ -23,7 +23,7 @@ public sealed class AssemblyEffects
     private AssemblyEffects(CompiledAssembly assembly, IReadOnlyDictionary<string, string> known)
     {
         _effects = new CompiledEffects([assembly], EffectRoots.None, followsDelegates: true);
-        _threadLocal = _effects.ThreadLocal(id => known.TryGetValue(id, out string? effect) && effect == "tls" ? $"{id} (framework)" : null);
+        _threadLocal = _effects.ThreadLocal(OfFramework(known));
         _throwing = _effects.Throwing(int.MaxValue, id => known.TryGetValue(id, out string? effect) && effect == "throw" ? $"{id} (framework)" : null);
         Name = assembly.Name;
     }
@@ -41,7 +41,15 @@ public sealed class AssemblyEffects
     /// <param name="path">The assembly's file.</param>
     /// <exception cref="BadImageFormatException">The file is no assembly of IL.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static AssemblyEffects Infer(string path)
+    public static AssemblyEffects Infer(string path) => new(CompiledAssembly.Read(path), ReadSummary());
+
+    /// <summary>The members of the framework that reach thread-local state, with words for it.</summary>
+    internal static Func<string, string?> OfFramework() => OfFramework(ReadSummary());
+
+    private static Func<string, string?> OfFramework(IReadOnlyDictionary<string, string> known) =>
+        id => known.TryGetValue(id, out string? effect) && effect == "tls" ? $"{id} (framework)" : null;
+
+    private static Dictionary<string, string> ReadSummary()
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         using Stream summary = typeof(AssemblyEffects).Assembly.GetManifestResourceStream("framework.txt")!;
@@ -52,7 +60,7 @@ public sealed class AssemblyEffects
             if (words.Length > 1 && words[0] is "tls" or "throw") known.TryAdd(words[1], words[0]);
         }
 
-        return new AssemblyEffects(CompiledAssembly.Read(path), known);
+        return known;
     }
 
     /// <summary>The members whose id contains a text: an exact id, or a name as people write it.</summary>
