@@ -12,7 +12,7 @@ internal sealed partial class StoreState
     public FuelPolicy FuelPolicy;
 
     /// <summary>What a guest gets each time it gives way for fuel.</summary>
-    public long FuelSlice = 1_000_000;
+    public long FuelSlice = 200_000;
 
     /// <summary>Epochs between two times that guests give way; 0 if the epoch stops them instead.</summary>
     public ulong EpochYieldTicks;
