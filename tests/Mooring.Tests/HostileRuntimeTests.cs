@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Mooring.Tests.Support;
 
 namespace Mooring.Tests;
@@ -13,7 +14,7 @@ public sealed class HostileRuntimeTests
     public Task Hammers_WithServerGarbageCollection_Pass(string gcServer) => RunInChildAsync(
         ["-class", typeof(SoakTests).FullName!, "-class", typeof(HammerTests).FullName!],
         ("DOTNET_gcServer", gcServer), ("DOTNET_GCHeapCount", "2"),
-        (Soak.Variable, Environment.GetEnvironmentVariable(Soak.Variable) ?? "2"));
+        (Soak.Variable, Soak.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture)));
 
     [Fact]
     public Task StarvedPool_TwoWorkersThatBlock_EveryCallIsAnswered() => RunInChildAsync(
