@@ -118,7 +118,7 @@ public sealed class HostCommandTests : IDisposable
     private async Task<MoorResult> RunAsync(params string[] arguments)
     {
         using Process process = Start(arguments);
-        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(3));
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new MoorResult(process.ExitCode, System.Text.Encoding.UTF8.GetBytes(output), error);
