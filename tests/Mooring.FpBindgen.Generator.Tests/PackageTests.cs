@@ -69,7 +69,8 @@ public sealed class PackageTests
             Assert.DoesNotContain("warning", output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
             string bin = Path.Combine(app, "bin", "Debug", "net10.0");
-            Assert.Equal([.. Packages.Order(StringComparer.Ordinal).Select(name => name + ".dll"), "app.dll"], Directory.GetFiles(bin, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            string[] expected = [.. Packages.Select(name => name + ".dll"), "app.dll"];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(bin, "*.dll").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
             string said = await Dotnet.RunAsync(app, Path.Combine(bin, "app.dll"), RepositoryRoot.Combine("guests", "fp", "tasks", "tasks.wasm"));
             Assert.Equal("asked and answered", said.Trim());
 

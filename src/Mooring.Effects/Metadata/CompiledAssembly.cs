@@ -109,7 +109,7 @@ internal sealed class CompiledAssembly
         {
             (IsVirtual(token) ? method.VirtualCalls : method.Calls).Add(id);
         }
-        else if (instruction == (OpCodes.Ldftn.Value & 0x1ff) || instruction == (OpCodes.Ldvirtftn.Value & 0x1ff))
+        else if (instruction == (0x100 | (OpCodes.Ldftn.Value & 0xff)) || instruction == (0x100 | (OpCodes.Ldvirtftn.Value & 0xff)))
         {
             method.Delegates.Add(id);
         }

@@ -7,7 +7,7 @@ namespace Mooring.FpBindgen.Generator.Tests.Typed;
 /// <summary>Types that are not Rust's primitives go from the host through a guest to the host and back.</summary>
 public sealed class ValueTests
 {
-    public static TheoryData<Values> All =>
+    private static readonly Values[] All =
     [
         new(
             new Uri("https://user@example.org:8443/a%20b?q=1#part"), IPAddress.Parse("192.0.2.7"), IPAddress.Parse("2001:db8::1:0:7"), UInt128.MaxValue, Int128.MinValue,
@@ -19,9 +19,11 @@ public sealed class ValueTests
     ];
 
     [Theory]
-    [MemberData(nameof(All))]
-    public async Task Values_GoThroughAGuestBothWays(Values values)
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Values_GoThroughAGuestBothWays(int which)
     {
+        Values values = All[which];
         var host = new Host();
         await using ValuesGuest guest = await ValuesGuest.CreateAsync(
             ValuesGuest.Load(TasksModule.Engine, TasksModule.Bytes, new FpModuleOptions { UnknownImports = UnknownImports.Trap }), host);
