@@ -245,6 +245,26 @@
 (assert_return (invoke "number that is used" (i32.const 65528)) (i32.const 3))
 (assert_trap (invoke "number that is used" (i32.const 65529)) "out of bounds memory access")
 (assert_trap (invoke "number that is used" (i32.const 65535)) "out of bounds memory access")
+;; Quotients by numbers that are not zero.
+(module
+  (memory 1)
+  (func (export "dropped quotient") (param i32) (result i32)
+    (drop (i64.div_u (i64.load (local.get 0)) (i64.const 8)))
+    (i32.const 3))
+  (func (export "quotient by one of two numbers") (param i32) (result i32)
+    (if
+      (select
+        (i32.const 32)
+        (i32.div_u (i32.const 0) (if (result i32) (i64.lt_u (i64.load (local.get 0)) (i64.const 2)) (then (i32.const -129)) (else (i32.const 63))))
+        (i32.const 65535))
+      (then))
+    (i32.const 3)))
+(assert_return (invoke "dropped quotient" (i32.const 65528)) (i32.const 3))
+(assert_trap (invoke "dropped quotient" (i32.const 65529)) "out of bounds memory access")
+(assert_trap (invoke "dropped quotient" (i32.const 65535)) "out of bounds memory access")
+(assert_return (invoke "quotient by one of two numbers" (i32.const 65528)) (i32.const 3))
+(assert_trap (invoke "quotient by one of two numbers" (i32.const 65529)) "out of bounds memory access")
+(assert_trap (invoke "quotient by one of two numbers" (i32.const 65535)) "out of bounds memory access")
 ;; Seed 3012098 as it was found.
 (module
   (memory 2)

@@ -40,7 +40,7 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
         if (info.AccessBytes > 0) return OfAccess(node, info, index, demand);
         if (node.Code == Opcode.Call && MayBeInlined(module, node.Index)) return Demand.Part;
         if (node.Code is Opcode.Call or Opcode.CallIndirect || (node.Effects & Effects.Acts) != 0) return Demand.Whole;
-        if (CanTrap(node.Code)) demand = Demand.Whole;
+        if (CanTrap(node)) demand = Demand.Whole;
         else if (UsesOneSlotTwice(node)) demand = Demand.None;
         if (demand == Demand.None) return Demand.None;
         if (demand == Demand.Part) return Demand.Part;
@@ -170,10 +170,10 @@ internal sealed class OperandDemand(ModuleDefinition module, IrFunction function
     }
 
     /// <summary>Whether a value may end the guest even if nobody wants the result: those operators see their operands whole.</summary>
-    private static bool CanTrap(Opcode code) => code switch
+    private bool CanTrap(in IrNode node) => node.Code switch
     {
-        Opcode.I32DivS or Opcode.I32DivU or Opcode.I64DivS or Opcode.I64DivU => true,
-        Opcode.I32RemS or Opcode.I32RemU or Opcode.I64RemS or Opcode.I64RemU => true,
+        Opcode.I32DivS or Opcode.I32DivU or Opcode.I64DivS or Opcode.I64DivU => !known.Has(function.OperandsOf(node)[1]),
+        Opcode.I32RemS or Opcode.I32RemU or Opcode.I64RemS or Opcode.I64RemU => !known.Has(function.OperandsOf(node)[1]),
         >= Opcode.I32TruncF32S and <= Opcode.I32TruncF64U => true,
         >= Opcode.I64TruncF32S and <= Opcode.I64TruncF64U => true,
         Opcode.TableGet => true,
