@@ -132,6 +132,7 @@ internal sealed class AffineVariables
     private void NoteAssigned(ILocalSymbol local, IOperation value)
     {
         Classification found = _model.Values.Classify(value);
+        if (!found.IsAffine) found = Captures.ClassOf(value, _function.Body, _model.Values);
         if (found.Class < ValueClass.ThreadAffine && OfSlot(value) is { } slot) found = new(ValueClass.ThreadAffine, $"it came from thread-local {slot.Display}");
         if (found.IsAffine && (!_assigned.TryGetValue(local, out Classification known) || known.Class < found.Class)) _assigned[local] = found;
     }

@@ -23,6 +23,21 @@ internal static class Captures
         }
     }
 
+    /// <summary>The class of a function that is kept: that of the first thread-affine value that it captures.</summary>
+    public static Classification ClassOf(IOperation value, BodyModel body, ValueClassifier values)
+    {
+        while (value is IConversionOperation or IDelegateCreationOperation) value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
+        if (value is not IFlowAnonymousFunctionOperation lambda) return default;
+        foreach (IOperation captured in Of(lambda, body))
+        {
+            if (Mentions.IsMere(captured) || captured is IInstanceReferenceOperation) continue;
+            Classification found = values.Classify(captured);
+            if (found is { Class: ValueClass.ThreadAffine, IsScope: false }) return new(found.Class, $"it captures '{captured.Syntax}': {found.Reason}", IsStated: found.IsStated);
+        }
+
+        return default;
+    }
+
     /// <summary>The references inside a local function to locals and parameters outside it.</summary>
     public static IEnumerable<IOperation> Of(IMethodSymbol local, BodyModel body)
     {
@@ -46,11 +61,24 @@ internal static class Captures
         foreach (SyntaxNode node in captured.Syntax.Ancestors())
         {
             if (node == lambda.Syntax) return false;
-            if (node is AnonymousFunctionExpressionSyntax
-                && node.Parent?.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke" or "BeginInvoke" or "InvokeAsync" or "Post" or "Send" or "TryEnqueue" or "RunAsync" } }) return true;
+            if (node is AnonymousFunctionExpressionSyntax && NameOfTaker(node) is "Invoke" or "BeginInvoke" or "InvokeAsync" or "Post" or "Send" or "TryEnqueue" or "RunAsync") return true;
         }
 
         return false;
+    }
+
+    /// <summary>The name of the member that a function is an argument of, also inside <c>new Action(...)</c>.</summary>
+    private static string? NameOfTaker(SyntaxNode function)
+    {
+        SyntaxNode? at = function.Parent;
+        while (at is ArgumentSyntax or ArgumentListSyntax or BaseObjectCreationExpressionSyntax or ParenthesizedExpressionSyntax or CastExpressionSyntax) at = at.Parent;
+        return (at as InvocationExpressionSyntax)?.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            _ => null,
+        };
     }
 
     private static bool IsInside(FunctionModel function, IFlowAnonymousFunctionOperation lambda)

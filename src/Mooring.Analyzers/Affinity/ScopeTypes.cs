@@ -27,9 +27,34 @@ internal sealed class ScopeTypes(SourceBodies bodies, HoldSummaries holds)
             foreach (HoldEvent ends in holds.Of(dispose))
                 if (ends.Action is HoldAction.Release) return $"its Dispose releases a {ends.Family}";
             if (RestoresSlot(dispose, type) is { } slot) return $"its Dispose restores thread-local {slot}";
+            if (ThreadBoundPart(dispose, type) is { } part) return $"its Dispose ends '{part}' on the thread that began it";
         }
 
         return null;
+    }
+
+    /// <summary>The field that Dispose mentions and that holds a scope of the framework which its thread must end.</summary>
+    private string? ThreadBoundPart(IMethodSymbol dispose, INamedTypeSymbol type)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is not IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } field || !bodies.TextMentions(dispose, [field.Name])) continue;
+            if (field.Type.Name is "GILState" or "WindowsImpersonationContext" || field.Type.Name is "TransactionScope" && IsMadeSynchronous(field)) return field.Name;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether everything that the type's constructors and the field's initializer put into a field is a transaction scope without async flow.</summary>
+    private bool IsMadeSynchronous(IFieldSymbol field)
+    {
+        var made = new List<IOperation>();
+        if (bodies.Initializer(field) is IFieldInitializerOperation { Value: { } initial }) made.Add(initial);
+        foreach (IMethodSymbol constructor in field.ContainingType.InstanceConstructors)
+            if (bodies.TextMentions(constructor, [field.Name]) && bodies.Operation(constructor) is { } body)
+                foreach (IOperation operation in body.Descendants())
+                    if (operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Field, field)) made.Add(assignment.Value);
+        return made.Count > 0 && made.All(value => (value is IConversionOperation conversion ? conversion.Operand : value) is IObjectCreationOperation creation && ValueClassifier.IsSynchronousTransactionScope(creation));
     }
 
     /// <summary>Whether Dispose writes a thread-local slot with anything but the object itself, which would be a return to a pool.</summary>

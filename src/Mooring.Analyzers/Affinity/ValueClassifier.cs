@@ -102,7 +102,7 @@ internal sealed class ValueClassifier(TypeClassifier types, SourceBodies bodies,
     /// A transaction scope that is bound to its thread: made without a flow option, or with a constant that suppresses the flow.
     /// An option that is not a constant may be either and says nothing.
     /// </summary>
-    private static bool IsSynchronousTransactionScope(IObjectCreationOperation creation)
+    public static bool IsSynchronousTransactionScope(IObjectCreationOperation creation)
     {
         if (creation.Type is not { Name: "TransactionScope" }) return false;
         foreach (IArgumentOperation argument in creation.Arguments)

@@ -97,10 +97,15 @@ public sealed class ContextTieAnalyzer : DiagnosticAnalyzer
         IOperation? instance = call.Instance;
         while (instance is IConversionOperation conversion) instance = conversion.Operand;
         if (instance is IPropertyReferenceOperation { Property: { Name: "Current", ContainingType.Name: "SynchronizationContext" } }) return true;
-        if (instance is not ILocalReferenceOperation local) return false;
-        SyntaxNode? body = call.Syntax.AncestorsAndSelf().FirstOrDefault(node => node is MemberDeclarationSyntax);
-        string text = body?.ToString() ?? "";
-        string name = local.Local.Name;
+        SyntaxNode? scope = instance switch
+        {
+            ILocalReferenceOperation => call.Syntax.Ancestors().FirstOrDefault(node => node is MemberDeclarationSyntax),
+            IFieldReferenceOperation { Field.DeclaredAccessibility: Accessibility.Private } => call.Syntax.Ancestors().FirstOrDefault(node => node is TypeDeclarationSyntax),
+            _ => null,
+        };
+        if (scope is null) return false;
+        string text = scope.ToString();
+        string name = instance is ILocalReferenceOperation local ? local.Local.Name : ((IFieldReferenceOperation)instance!).Field.Name;
         bool fromCurrent = text.Contains($"{name} = SynchronizationContext.Current;") || text.Contains($"{name} = SynchronizationContext.Current!;");
         bool tested = text.Contains($"{name} is ") || text.Contains($"{name} == null") || text.Contains($"{name} != null") || text.Contains($"{name}?.") || text.Contains($"{name} ??");
         return fromCurrent && !tested;

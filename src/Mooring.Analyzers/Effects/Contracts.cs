@@ -32,6 +32,22 @@ internal static class Contracts
         return null;
     }
 
+    /// <summary>
+    /// The members of interfaces that a type implements by what it inherits, each with its implementation: the base type does not know
+    /// the interface, so only here can the promise be missed.
+    /// </summary>
+    public static IEnumerable<(IMethodSymbol Promised, IMethodSymbol Implementation)> KeptByInheritance(INamedTypeSymbol type, Effect effect)
+    {
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (!MayPromise(contract, effect) || type.BaseType is { } parent && parent.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)) continue;
+            foreach (ISymbol member in contract.GetMembers())
+                if (member is IMethodSymbol promised && OwnSource(promised, effect) is not null and not IAssemblySymbol
+                    && type.FindImplementationForInterfaceMember(promised) is IMethodSymbol { ContainingType.TypeKind: not TypeKind.Interface } found
+                    && !SymbolEqualityComparer.Default.Equals(found.ContainingType, type)) yield return (promised, found);
+        }
+    }
+
     /// <summary>The promise of the method itself, its property, its type or its assembly.</summary>
     public static ISymbol? OwnSource(IMethodSymbol method, Effect effect)
     {
@@ -64,7 +80,8 @@ internal static class Contracts
         if (Attributes.Has((creation.Type as INamedTypeSymbol)?.OriginalDefinition, attribute)) return creation.Type!.Name;
         IOperation child = creation;
         IOperation? user = creation.Parent;
-        while (user is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation)
+        while (user is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation
+            or IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation) // what is asked of a list is asked of its elements
         {
             child = user;
             user = user.Parent;
@@ -74,6 +91,7 @@ internal static class Contracts
         {
             IArgumentOperation argument => argument.Parameter,
             ISimpleAssignmentOperation assignment when assignment.Value == child => PlaceOf(assignment.Target),
+            ICoalesceAssignmentOperation assignment when assignment.Value == child => PlaceOf(assignment.Target),
             IFieldInitializerOperation { InitializedFields.Length: > 0 } field => field.InitializedFields[0],
             IPropertyInitializerOperation { InitializedProperties.Length: > 0 } property => property.InitializedProperties[0],
             _ => null,

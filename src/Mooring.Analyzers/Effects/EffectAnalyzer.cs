@@ -33,6 +33,7 @@ public sealed class EffectAnalyzer : DiagnosticAnalyzer
             bool strict = Settings.IsStrict(options);
             CompilationModel.For(start.Compilation).Configure(options);
             start.RegisterOperationBlockAction(block => Analyze(block, strict));
+            start.RegisterSymbolAction(ReportInherited, SymbolKind.NamedType);
             start.RegisterSymbolAction(ReportBoundary, SymbolKind.Method, SymbolKind.NamedType, SymbolKind.Field, SymbolKind.Property);
         });
     }
@@ -100,6 +101,17 @@ public sealed class EffectAnalyzer : DiagnosticAnalyzer
             report(Diagnostic.Create(RuleTable.DelegateBreaksContract, creation.Syntax.GetLocation(), name, Contracts.NameOf(effect), verdict.Chain));
         else if (verdict.Certainty is Certainty.Unknown && strict)
             report(Diagnostic.Create(RuleTable.EffectUnknown, creation.Syntax.GetLocation(), name, Contracts.NameOf(effect), verdict.Chain));
+    }
+
+    private static void ReportInherited(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.AllInterfaces.Length == 0) return;
+        foreach (Effect effect in Contracts.All)
+            foreach ((IMethodSymbol promised, IMethodSymbol implementation) in Contracts.KeptByInheritance(type, effect))
+                if (CompilationModel.For(context.Compilation).Effects.Of(implementation, effect) is { Certainty: Certainty.Present } verdict)
+                    context.ReportDiagnostic(Diagnostic.Create(RuleTable.OverrideBreaksContract, type.Locations[0], implementation.Name, Contracts.NameOf(effect),
+                        $"{promised.ContainingType.Name}.{promised.Name}", verdict.Chain));
     }
 
     private static void ReportBoundary(SymbolAnalysisContext context)

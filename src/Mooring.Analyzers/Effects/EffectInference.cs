@@ -33,16 +33,27 @@ internal sealed class EffectInference(SourceBodies bodies, FactsOfReferences ref
         }
     }
 
-    public FunctionFacts? FactsOf(IMethodSymbol method) =>
-        _facts.GetOrAdd(method, key => bodies.Find(key) is { } function ? FunctionFacts.Of(function, precision()) : null);
+    public FunctionFacts? FactsOf(IMethodSymbol method) => _facts.GetOrAdd(method, Collect);
+
+    private FunctionFacts? Collect(IMethodSymbol method)
+    {
+        FunctionModel? function = bodies.Find(method);
+        List<FunctionModel> initializers = Constructors.RunsInitializers(method) ? [.. bodies.InitializersOf(method.ContainingType)] : [];
+        if (function is null && initializers.Count == 0) return null;
+        var facts = new FunctionFacts(bodies, precision());
+        foreach (FunctionModel initializer in initializers) facts.Include(initializer);
+        if (function is not null) facts.Include(function);
+        return facts;
+    }
 
     private Verdict Of(IMethodSymbol method, Effect effect, ITypeSymbol? receiver, Search search)
     {
         if (Contracts.OwnSource(method.OriginalDefinition, effect) is not null and not IAssemblySymbol || Contracts.IsBoundary(method.OriginalDefinition)) return default;
         IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (Contracts.Source(definition, effect) is not null) return default;
-        if (_known.TryGetValue((definition, effect), out Verdict known)) return known;
-        if (definition.DeclaringSyntaxReferences.Length == 0) return OfMetadata(definition, effect, receiver);
+        bool isSpecific = IsSpecific(method) && FactsOf(definition) is { DependsOnTypeArguments: true };
+        if (!isSpecific && _known.TryGetValue((definition, effect), out Verdict known)) return known;
+        if (definition.DeclaringSyntaxReferences.Length == 0 && !Constructors.IsImplicit(definition)) return OfMetadata(definition, effect, receiver);
         if (search.Open.Count > MaxDepth || search.Seen++ > MaxFunctions) return new(Certainty.Unknown, $"{Name(definition)} (too far to follow)");
         if (!search.Open.Add(definition))
         {
@@ -52,14 +63,19 @@ internal sealed class EffectInference(SourceBodies bodies, FactsOfReferences ref
 
         bool cutBefore = search.WasCut;
         search.WasCut = false;
-        Verdict verdict = OfSource(definition, effect, search);
+        Verdict verdict = OfSource(definition, isSpecific ? method : definition, effect, search);
         search.Open.Remove(definition);
-        if (verdict.Certainty is Certainty.Present || !search.WasCut || search.Open.Count == 0) _known.TryAdd((definition, effect), verdict);
+        if (isSpecific) search.WasCut |= cutBefore; // holds for these type arguments only
+        else if (verdict.Certainty is Certainty.Present || !search.WasCut || search.Open.Count == 0) _known.TryAdd((definition, effect), verdict);
         search.WasCut = (search.WasCut && search.Open.Count > 0) || cutBefore;
         return verdict;
     }
 
-    private Verdict OfSource(IMethodSymbol method, Effect effect, Search search)
+    /// <summary>Whether a method, or its type, has type arguments that are known.</summary>
+    private static bool IsSpecific(IMethodSymbol method) =>
+        method.TypeArguments.Any(argument => argument is not ITypeParameterSymbol) || method.ContainingType is { IsGenericType: true } type && type.TypeArguments.Any(argument => argument is not ITypeParameterSymbol);
+
+    private Verdict OfSource(IMethodSymbol method, IMethodSymbol asCalled, Effect effect, Search search)
     {
         Verdict result = default;
         FunctionFacts? facts = FactsOf(method);
@@ -67,7 +83,7 @@ internal sealed class EffectInference(SourceBodies bodies, FactsOfReferences ref
         {
             if (method.IsExtern || method.GetDllImportData() is not null || Affinity.Attributes.Has(method, "LibraryImportAttribute"))
                 return effect is Effect.Throw ? default : new(Certainty.Unknown, $"{Name(method)} (native code)");
-            if (!method.IsAbstract) return default; // an accessor that the compiler writes, or a default constructor
+            if (!method.IsAbstract && Constructors.ImplicitBase(method) is null) return default; // an accessor that the compiler writes, or a default constructor
         }
         else
         {
@@ -76,9 +92,11 @@ internal sealed class EffectInference(SourceBodies bodies, FactsOfReferences ref
             foreach (CallSite call in facts.Calls)
             {
                 if (result.Certainty is Certainty.Present) return result;
-                result = result.Or(OfCall(call, effect, search).Through(Name(method)));
+                result = result.Or(OfCall(SymbolEqualityComparer.Default.Equals(asCalled, method) ? call : Implementations.Bind(call, asCalled), effect, search).Through(Name(method)));
             }
         }
+
+        if (Constructors.ImplicitBase(method) is { } made) result = result.Or(Of(made, effect, null, search).Through(Name(method)));
 
         return method.IsAbstract || method.IsVirtual || method.IsOverride && !method.IsSealed ? result.Or(OfOverrides(method, effect, search)) : result;
     }

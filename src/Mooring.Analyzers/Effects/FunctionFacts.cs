@@ -14,11 +14,11 @@ internal sealed record EffectSite(Effect Effect, IOperation Operation, Certainty
 /// <param name="Target">What is called.</param>
 /// <param name="IsGuarded">Whether an exception from it is caught in the function.</param>
 /// <param name="Given">The functions among the arguments, by the ordinal of their parameter.</param>
-/// <param name="Receiver">The type that the member is called on.</param>
+/// <param name="Receiver">The type that the member is called on; a type parameter where that decides.</param>
 internal sealed record CallSite(IOperation Operation, IMethodSymbol Target, bool IsGuarded, List<(int Ordinal, IMethodSymbol Function)> Given, ITypeSymbol? Receiver);
 
 /// <summary>What one function does by itself: the raw material of inference.</summary>
-internal sealed class FunctionFacts
+internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision precision)
 {
     public List<EffectSite> Sites { get; } = [];
 
@@ -30,22 +30,25 @@ internal sealed class FunctionFacts
     /// <summary>The functions created inside, whether invoked or not.</summary>
     public List<IMethodSymbol> Nested { get; } = [];
 
-    public static FunctionFacts Of(FunctionModel function, ThreadLocalPrecision precision)
+    /// <summary>Whether a type argument of the function, or of its type, decides what it calls.</summary>
+    public bool DependsOnTypeArguments => Calls.Any(call => call.Receiver is ITypeParameterSymbol
+        || call.Target.DeclaringSyntaxReferences.Length > 0 && call.Target.TypeArguments.Any(argument => argument is ITypeParameterSymbol));
+
+    /// <summary>Adds what a function does: the one that the facts are about, or an initializer that runs as a part of it.</summary>
+    public void Include(FunctionModel function)
     {
-        var facts = new FunctionFacts();
         foreach (BasicBlock block in function.Graph.Blocks)
         {
             bool guarded = IsGuarded(block.EnclosingRegion);
-            foreach (IOperation operation in function.OperationsOf(block)) facts.Add(operation, function, guarded, precision);
+            foreach (IOperation operation in function.OperationsOf(block)) Add(operation, function, guarded);
             ControlFlowBranch? next = block.FallThroughSuccessor;
             if (guarded || next?.Semantics is not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)) continue;
             IOperation? thrown = block.BranchValue ?? function.OperationsOf(block).LastOrDefault();
             IOperation at = thrown ?? function.Body.Operations.FirstOrDefault(operation => operation is IThrowOperation { Exception: null }) ?? function.Source;
-            facts.Sites.Add(new(Effect.Throw, at, Certainty.Present, thrown?.Type is { } type && block.BranchValue is not null ? $"throws {Unconverted(thrown).Type?.Name ?? type.Name}" : "rethrows"));
+            Sites.Add(new(Effect.Throw, at, Certainty.Present, thrown?.Type is { } type && block.BranchValue is not null ? $"throws {Unconverted(thrown).Type?.Name ?? type.Name}" : "rethrows"));
         }
 
-        foreach (IFlowAnonymousFunctionOperation lambda in function.Lambdas) facts.Nested.Add(lambda.Symbol);
-        return facts;
+        foreach (IFlowAnonymousFunctionOperation lambda in function.Lambdas) Nested.Add(lambda.Symbol);
     }
 
     private static IOperation Unconverted(IOperation operation)
@@ -54,7 +57,7 @@ internal sealed class FunctionFacts
         return operation;
     }
 
-    private void Add(IOperation operation, FunctionModel function, bool guarded, ThreadLocalPrecision precision)
+    private void Add(IOperation operation, FunctionModel function, bool guarded)
     {
         switch (operation)
         {
@@ -66,14 +69,20 @@ internal sealed class FunctionFacts
                 AddDelegateCall(call, function, guarded);
                 break;
             case IInvocationOperation call:
-                AddCall(call, call.TargetMethod, call.Arguments, call.Instance, function, guarded);
+                AddCall(call, call.TargetMethod, call.Arguments, call.Instance, function, guarded, call.ConstrainedToType);
+                break;
+            case ICollectionExpressionOperation collection:
+                AddCollection(collection, function, guarded);
+                break;
+            case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: IFieldReferenceOperation lazy }:
+                foreach (IMethodSymbol made in GivenFunctions.Of(lazy, function, bodies)) Calls.Add(new(operation, made, guarded, [], null));
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 AddCall(creation, constructor, creation.Arguments, null, function, guarded);
                 break;
             case IPropertyReferenceOperation property:
-                if (IsRead(property) && property.Property.GetMethod is { } getter) AddCall(property, getter, property.Arguments, property.Instance, function, guarded);
-                if (IsWritten(property) && property.Property.SetMethod is { } setter) AddCall(property, setter, property.Arguments, property.Instance, function, guarded);
+                if (IsRead(property) && property.Property.GetMethod is { } getter) AddCall(property, getter, property.Arguments, property.Instance, function, guarded, property.ConstrainedToType);
+                if (IsWritten(property) && property.Property.SetMethod is { } setter) AddCall(property, setter, property.Arguments, property.Instance, function, guarded, property.ConstrainedToType);
                 break;
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { } happening } reference } assignment:
                 if ((assignment.Adds ? happening.AddMethod : happening.RemoveMethod) is { } accessor) AddCall(assignment, accessor, [], reference.Instance, function, guarded);
@@ -96,20 +105,30 @@ internal sealed class FunctionFacts
         }
     }
 
-    private void AddCall(IOperation operation, IMethodSymbol target, IEnumerable<IArgumentOperation> arguments, IOperation? instance, FunctionModel function, bool guarded)
+    private void AddCall(IOperation operation, IMethodSymbol target, IEnumerable<IArgumentOperation> arguments, IOperation? instance, FunctionModel function, bool guarded, ITypeSymbol? constrainedTo = null)
     {
         var given = new List<(int, IMethodSymbol)>();
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument.Parameter is not { Type.TypeKind: TypeKind.Delegate } parameter) continue;
-            foreach (IMethodSymbol value in FunctionsIn(argument.Value, function)) given.Add((parameter.Ordinal, value));
+            foreach (IMethodSymbol value in GivenFunctions.Of(argument.Value, function, bodies)) given.Add((parameter.Ordinal, value));
             IOperation passed = argument.Value;
             while (passed is IConversionOperation conversion) passed = conversion.Operand;
             if (passed is IParameterReferenceOperation own) InvokedParameters.Add((own.Parameter, target, parameter.Ordinal));
         }
 
         bool handsOver = target.IsAsync && !IsAwaited(operation); // the failure stays in the task
-        Calls.Add(new(operation, target, guarded || handsOver, given, TypeOf(instance)));
+        ITypeSymbol? receiver = constrainedTo ?? TypeOf(instance);
+        Calls.Add(new(operation, Implementations.Find(target, receiver) ?? target, guarded || handsOver, given, receiver));
+    }
+
+    /// <summary><c>[a, b]</c> makes a collection and adds to it, by members that the operation does not name.</summary>
+    private void AddCollection(ICollectionExpressionOperation collection, FunctionModel function, bool guarded)
+    {
+        if (collection.ConstructMethod is { } make) AddCall(collection, make, [], null, function, guarded);
+        if (collection.Elements.Length == 0 || collection.Type is not INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 0 } type) return;
+        foreach (ISymbol member in type.GetMembers("Add"))
+            if (member is IMethodSymbol { IsStatic: false, Parameters.Length: 1 } add) AddCall(collection, add, [], null, function, guarded);
     }
 
     private void AddDelegateCall(IInvocationOperation call, FunctionModel function, bool guarded)
@@ -123,51 +142,11 @@ internal sealed class FunctionFacts
             return;
         }
 
-        List<IMethodSymbol> known = instance is null ? [] : FunctionsIn(instance, function).ToList();
+        List<IMethodSymbol> known = instance is null ? [] : GivenFunctions.Of(instance, function, bodies).ToList();
         foreach (IMethodSymbol target in known) Calls.Add(new(call, target, guarded, [], null));
         if (known.Count > 0) return;
         foreach (Effect effect in Contracts.All)
             if (!Contracts.DelegatePromises(instance, effect)) Sites.Add(new(effect, call, Certainty.Unknown, $"the delegate '{instance?.Syntax}'"));
-    }
-
-    /// <summary>The functions that a delegate expression can be: a lambda, a method group, or what a local was ever assigned.</summary>
-    private static IEnumerable<IMethodSymbol> FunctionsIn(IOperation value, FunctionModel function)
-    {
-        while (value is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
-            value = value switch
-            {
-                IConversionOperation conversion => conversion.Operand,
-                IDelegateCreationOperation creation => creation.Target,
-                _ => ((IParenthesizedOperation)value).Operand,
-            };
-        switch (value)
-        {
-            case IFlowAnonymousFunctionOperation lambda:
-                yield return lambda.Symbol;
-                break;
-            case IAnonymousFunctionOperation lambda:
-                yield return lambda.Symbol;
-                break;
-            case IMethodReferenceOperation group:
-                yield return group.Method;
-                break;
-            case ILocalReferenceOperation local:
-                foreach (IOperation operation in function.Body.Operations)
-                {
-                    IOperation? assigned = operation switch
-                    {
-                        ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when SymbolEqualityComparer.Default.Equals(target.Local, local.Local) => assignment.Value,
-                        IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local) => declarator.GetVariableInitializer()?.Value,
-                        _ => null,
-                    };
-                    if (assigned is null) continue;
-                    while (assigned is IConversionOperation conversion) assigned = conversion.Operand;
-                    if (assigned is not ILocalReferenceOperation)
-                        foreach (IMethodSymbol found in FunctionsIn(assigned, function)) yield return found;
-                }
-
-                break;
-        }
     }
 
     private static bool IsAwaited(IOperation call)

@@ -39,6 +39,27 @@ internal sealed class SourceBodies(Compilation compilation)
         return body is null ? null : ModelOf(body.SyntaxTree)?.GetOperation(body);
     }
 
+    /// <summary>The initializer that a field or property is declared with, or null.</summary>
+    public IOperation? Initializer(ISymbol member)
+    {
+        if (member.DeclaringSyntaxReferences.Length == 0) return null;
+        EqualsValueClauseSyntax? value = member.DeclaringSyntaxReferences[0].GetSyntax() switch
+        {
+            VariableDeclaratorSyntax declarator => declarator.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        };
+        return value is null ? null : ModelOf(value.SyntaxTree)?.GetOperation(value);
+    }
+
+    /// <summary>The initializers that run when an object of the type is made, each as a function.</summary>
+    public IEnumerable<FunctionModel> InitializersOf(INamedTypeSymbol type)
+    {
+        foreach (ISymbol member in type.GetMembers())
+            if (member is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } or IPropertySymbol { IsStatic: false, IsIndexer: false }
+                && Initializer(member) is { } initializer && BodyModel.Get(initializer, member).Functions().FirstOrDefault() is { } function) yield return function;
+    }
+
     public SemanticModel? ModelOf(SyntaxTree tree) =>
         compilation.ContainsSyntaxTree(tree) ? _models.GetOrAdd(tree, key => compilation.GetSemanticModel(key)) : null;
 
@@ -70,8 +91,13 @@ internal sealed class SourceBodies(Compilation compilation)
         ISymbol? owner = method.ContainingSymbol;
         while (owner is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction }) owner = owner.ContainingSymbol;
         if (owner is IPropertySymbol { GetMethod: { } getter }) owner = getter;
-        if (owner is not IMethodSymbol outer || Operation(outer) is not { } operation) return null;
-        return BodyModel.Get(operation, outer).Functions()
+        IOperation? operation = owner switch
+        {
+            IMethodSymbol outer => Operation(outer),
+            IFieldSymbol or IPropertySymbol => Initializer(owner),
+            _ => null,
+        };
+        return operation is null ? null : BodyModel.Get(operation, owner!).Functions()
             .FirstOrDefault(function => function.Source.Syntax == method.DeclaringSyntaxReferences[0].GetSyntax());
     }
 }

@@ -51,7 +51,27 @@ internal static class Suspension
             if (argument.ConstantValue is { HasValue: true, Value: int options }) return (options & 1) != 0;
         }
 
+        if (wait.IsImplicit && awaited.Type?.Name is "ConfiguredValueTaskAwaitable") return !IsConfiguredAway(wait.Syntax);
         return awaited is not IInvocationOperation { TargetMethod.Name: "SwitchToThreadPool" or "SwitchToThreadPoolAsync" };
+    }
+
+    /// <summary>Whether an <c>await foreach</c> or <c>await using</c> says <c>ConfigureAwait(false)</c> of what it awaits.</summary>
+    private static bool IsConfiguredAway(SyntaxNode statement)
+    {
+        foreach (SyntaxNode node in statement.AncestorsAndSelf())
+        {
+            SyntaxNode? source = node switch
+            {
+                CommonForEachStatementSyntax loop => loop.Expression,
+                UsingStatementSyntax block => (SyntaxNode?)block.Expression ?? block.Declaration,
+                LocalDeclarationStatementSyntax declaration => declaration.Declaration,
+                _ => null,
+            };
+            if (source is not null) return source.ToString() is { } text && text.Contains("ConfigureAwait(false)");
+            if (node is StatementSyntax) return false;
+        }
+
+        return false;
     }
 
     /// <summary>The value behind <c>ConfigureAwait</c>, <c>AsTask</c>, <c>Preserve</c>, <c>WaitAsync</c>, <c>GetAwaiter</c> and conversions.</summary>

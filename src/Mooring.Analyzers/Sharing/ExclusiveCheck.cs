@@ -22,7 +22,9 @@ internal static class ExclusiveCheck
             if (ClassOf(operation, model) is { } found && roots.PlaceOf(operation) is { } place) classes[place] = found;
             if (operation is IInvocationOperation call)
                 foreach ((string used, Classification kind) in roots.MembersUsedBy(call)) classes[used] = kind;
-            if (operation is IFlowAnonymousFunctionOperation lambda) NoteCaptured(lambda, function, roots, model, classes);
+            if (operation is IFlowAnonymousFunctionOperation) NoteCaptured(operation.Syntax, function, roots, model, classes);
+            else if (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, DeclaringSyntaxReferences: { Length: > 0 } declared } })
+                NoteCaptured(declared[0].GetSyntax(), function, roots, model, classes);
         }
 
         if (classes.Count == 0) return;
@@ -50,7 +52,16 @@ internal static class ExclusiveCheck
         }
         else if (operation is IInvocationOperation call)
         {
-            foreach ((string used, _) in roots.MembersUsedBy(call)) yield return (used, call);
+            bool works = false;
+            foreach ((string used, _) in roots.MembersUsedBy(call))
+            {
+                works = true;
+                yield return (used, call);
+            }
+
+            IEnumerable<string> further = works ? roots.MadeOver(call) : call.TargetMethod.MethodKind is MethodKind.LocalFunction ? roots.CapturedBy(call.TargetMethod).Distinct() : [];
+            foreach (string place in further)
+                if (classes.ContainsKey(place)) yield return (place, call);
         }
         else if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
             && !IsMereMention(operation) && roots.PlaceOf(operation) is { } place && classes.ContainsKey(place))
@@ -87,24 +98,24 @@ internal static class ExclusiveCheck
         return false;
     }
 
-    private static void NoteCaptured(IFlowAnonymousFunctionOperation lambda, FunctionModel function, Roots roots, CompilationModel model, Dictionary<string, Classification> classes)
+    private static void NoteCaptured(SyntaxNode source, FunctionModel function, Roots roots, CompilationModel model, Dictionary<string, Classification> classes)
     {
         foreach (FunctionModel inner in function.Body.Functions())
         {
-            if (inner == function || !lambda.Syntax.Span.Contains(inner.Source.Syntax.Span)) continue;
+            if (inner == function || !source.Span.Contains(inner.Source.Syntax.Span)) continue;
             foreach (IOperation operation in inner.AllOperations)
             {
-                if (ClassOf(operation, model) is { } found && IsFromOutside(operation, lambda) && roots.PlaceOf(operation) is { } place) classes[place] = found;
-                if (operation is IInvocationOperation { Instance: { } owner } call && IsFromOutside(owner, lambda))
+                if (ClassOf(operation, model) is { } found && IsFromOutside(operation, source) && roots.PlaceOf(operation) is { } place) classes[place] = found;
+                if (operation is IInvocationOperation { Instance: { } owner } call && IsFromOutside(owner, source))
                     foreach ((string used, Classification kind) in roots.MembersUsedBy(call)) classes[used] = kind;
             }
         }
     }
 
-    private static bool IsFromOutside(IOperation operation, IFlowAnonymousFunctionOperation lambda) => operation switch
+    private static bool IsFromOutside(IOperation operation, SyntaxNode source) => operation switch
     {
-        ILocalReferenceOperation local => !local.Local.Locations.Any(location => lambda.Syntax.Span.Contains(location.SourceSpan)),
-        IParameterReferenceOperation parameter => !parameter.Parameter.Locations.Any(location => lambda.Syntax.Span.Contains(location.SourceSpan)),
+        ILocalReferenceOperation local => !local.Local.Locations.Any(location => source.Span.Contains(location.SourceSpan)),
+        IParameterReferenceOperation parameter => !parameter.Parameter.Locations.Any(location => source.Span.Contains(location.SourceSpan)),
         _ => true,
     };
 

@@ -68,7 +68,7 @@ internal sealed class InFlight : ForwardFlow
                 for (int i = 0; i < _tasks.Count; i++)
                     if (_tasks[i].Roots.Contains(cancelled)) state &= ~(1UL << i);
                 return state;
-            case IInvocationOperation { TargetMethod.Name: "WhenAny" } any:
+            case IInvocationOperation { TargetMethod.Name: "WhenAny" } any when !IsWinnerIgnored(any):
                 return End(any.Arguments.SelectMany(argument => _paths.CompletedBy(argument.Value)), state);
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when TaskTypes.IsTaskLike(task.Type):
                 return End(_paths.CompletedBy(task), state);
@@ -94,6 +94,14 @@ internal sealed class InFlight : ForwardFlow
         return outcome && condition is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled", Instance: { } task }
             ? End(_paths.CompletedBy(task), state)
             : state;
+    }
+
+    /// <summary><c>await Task.WhenAny(task, Task.Delay(1000));</c>: the code does not look which has ended, so the task may run on.</summary>
+    private static bool IsWinnerIgnored(IInvocationOperation any)
+    {
+        IOperation? user = any.Parent;
+        while (user is IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IArgumentOperation) user = user.Parent;
+        return user is IAwaitOperation { Parent: IExpressionStatementOperation };
     }
 
     /// <summary>A call that keeps a task, or combines it with others, and does not wait.</summary>

@@ -41,6 +41,8 @@ internal sealed class Roots
         var roots = new HashSet<string>(StringComparer.Ordinal);
         AddReceiver(call.Instance, roots, 0);
         foreach ((string place, _) in MembersUsedBy(call)) roots.Add(place);
+        if (call.TargetMethod.MethodKind is MethodKind.LocalFunction)
+            foreach (string captured in CapturedBy(call.TargetMethod)) AddNamed(captured, roots);
         for (int i = 0; i < call.Arguments.Length; i++)
         {
             IOperation value = call.Arguments[i].Value;
@@ -72,12 +74,18 @@ internal sealed class Roots
         };
     }
 
-    /// <summary>The places that the functions given to a call capture.</summary>
-    public IEnumerable<string> CapturedBy(IFlowAnonymousFunctionOperation lambda)
+    /// <summary>The places that a lambda captures.</summary>
+    public IEnumerable<string> CapturedBy(IFlowAnonymousFunctionOperation lambda) => CapturedIn(lambda.Syntax);
+
+    /// <summary>The places around a local function that it works on.</summary>
+    public IEnumerable<string> CapturedBy(IMethodSymbol localFunction) =>
+        localFunction.DeclaringSyntaxReferences.Length > 0 ? CapturedIn(localFunction.DeclaringSyntaxReferences[0].GetSyntax()) : [];
+
+    private IEnumerable<string> CapturedIn(SyntaxNode source)
     {
         foreach (FunctionModel function in _function.Body.Functions())
         {
-            if (!lambda.Syntax.Span.Contains(function.Source.Syntax.Span) || function == _function) continue;
+            if (!source.Span.Contains(function.Source.Syntax.Span) || function == _function) continue;
             foreach (IOperation operation in function.AllOperations)
                 if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation }
                     && PlaceOf(operation) is { } place) yield return place;
@@ -85,6 +93,10 @@ internal sealed class Roots
                     foreach ((string used, _) in MembersUsedBy(call)) yield return used;
         }
     }
+
+    /// <summary>The places that the object of a call was made over: <c>db</c> for <c>new UserRepository(db)</c>.</summary>
+    public IEnumerable<string> MadeOver(IInvocationOperation call) =>
+        PlaceOf(call.Instance) is { } owner && _derived.TryGetValue(owner, out HashSet<string>? behind) ? behind : [];
 
     private void AddReceiver(IOperation? receiver, HashSet<string> roots, int depth)
     {
@@ -166,7 +178,7 @@ internal sealed class Roots
             case IImplicitIndexerReferenceOperation { Instance: { } whole }:
                 AddView(whole, roots, depth + 1);
                 break;
-            case IObjectCreationOperation creation when IsDisposable(creation.Type):
+            case IObjectCreationOperation creation when IsDisposable(creation.Type) || creation.Type is INamedTypeSymbol made && _members?.Has(made) == true:
                 foreach (IArgumentOperation argument in creation.Arguments) AddView(argument.Value, roots, depth + 1);
                 break;
             case IInvocationOperation call when Views.Contains(call.TargetMethod.Name):

@@ -132,7 +132,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
                 yield return (slot, step.Kind is OperationKind.Decrement ? SlotAction.Reset : SlotAction.Mutate);
                 break;
             case IFieldReferenceOperation or IPropertyReferenceOperation when SlotNames.Of(operation) is { } slot && !IsTarget(operation):
-                yield return (slot, IsMutated(operation) ? SlotAction.Mutate : SlotAction.Read);
+                yield return (slot, !IsMutated(operation) ? SlotAction.Read : IsTakenBack(operation) ? SlotAction.Reset : SlotAction.Mutate);
                 break;
         }
     }
@@ -162,7 +162,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
         if (value is ILocalReferenceOperation local)
         {
             if (paths?.ValueOf(local.Local) is { } saved && SlotNames.Of(saved) is { } origin) return origin.Key == slot.Key;
-            return paths is null && LooksSaved(local.Local.Name);
+            return (paths is null || paths.ValueOf(local.Local) is null) && LooksSaved(local.Local.Name); // filled by an out parameter, perhaps
         }
 
         return value is IFieldReferenceOperation { Instance: not null } field && LooksSaved(field.Field.Name);
@@ -206,6 +206,10 @@ internal sealed class SlotSummaries(SourceBodies bodies)
             IPropertyReferenceOperation { Parent: ISimpleAssignmentOperation assignment } property => assignment.Target == property,
             _ => false,
         };
+
+    /// <summary>Whether the slot's object is told to undo what was done to it before: <c>t_stack.Pop();</c>.</summary>
+    private static bool IsTakenBack(IOperation reference) =>
+        reference.Parent is IInvocationOperation { TargetMethod.Name: "Pop" or "TryPop" or "Dequeue" or "Remove" or "RemoveAt" or "RemoveLast" or "RemoveFirst" or "Stop" or "Unindent" };
 
     private bool MayTouch(IMethodSymbol method)
     {

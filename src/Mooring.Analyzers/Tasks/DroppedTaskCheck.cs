@@ -8,7 +8,7 @@ namespace Mooring.Analyzers.Tasks;
 /// <summary>MOOR301: a task whose end and failure nobody sees.</summary>
 internal static class DroppedTaskCheck
 {
-    public static void ReportStatement(IExpressionStatementOperation statement, CompilationModel model, Action<Diagnostic> report)
+    public static void ReportStatement(IExpressionStatementOperation statement, BodyModel body, CompilationModel model, Action<Diagnostic> report)
     {
         IOperation value = statement.Operation;
         if (value is IConversionOperation conversion) value = conversion.Operand;
@@ -23,6 +23,7 @@ internal static class DroppedTaskCheck
         if (around is { IsAsync: true } && TaskTypes.IsAwaitable(value.Type)) return; // the compiler says so itself: CS4014
         IOperation call = value is IConditionalAccessOperation access ? access.WhenNotNull : value;
         if (IsSeen(call, model) || Functions.IsInExpressionTree(statement)) return;
+        if (call is IInvocationOperation started && OwnerAnalyzer.IsDroppedByService(started, body)) return; // MOOR323 says it
         report(Diagnostic.Create(RuleTable.TaskDropped, value.Syntax.GetLocation(), NameOf(call)));
     }
 
@@ -33,7 +34,7 @@ internal static class DroppedTaskCheck
         string name = local.Name;
         if (name.StartsWith("_", StringComparison.Ordinal) || name.StartsWith("unused", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ignore", StringComparison.OrdinalIgnoreCase)) return;
         while (value is IConversionOperation conversion) value = conversion.Operand;
-        if (TaskTypes.IsTaskLike(local.Type))
+        if (IsTaskOrTasks(local.Type) && (TaskTypes.IsTaskLike(local.Type) || value is IInvocationOperation { TargetMethod.Name: "Select" }))
         {
             if (value is not (IInvocationOperation or IAwaitOperation) || Suspension.IsComplete(value) || IsSeen(value, model)) return;
             if (body.Operations.Any(operation => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && !IsTarget(reference))) return;

@@ -94,15 +94,20 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
     /// <summary>A service of a host that drops its work: the host takes it for done, and stops without waiting for it.</summary>
     private static void ReportExecute(IInvocationOperation started, BodyModel body, Action<Diagnostic> report)
     {
-        if (body.Owner is not IMethodSymbol { ContainingType: { } type } method || IsInLambda(started, body.Root)) return;
-        bool ends = method switch
+        if (IsDroppedByService(started, body))
+            report(Diagnostic.Create(RuleTable.OwnerEndsBeforeTask, started.Syntax.GetLocation(), body.Owner.Name, started.TargetMethod.Name));
+    }
+
+    /// <summary>Whether a call's dropped task is the work of a hosted service whose method ends without it.</summary>
+    internal static bool IsDroppedByService(IInvocationOperation started, BodyModel body)
+    {
+        if (started.TargetMethod.Name is "ContinueWith" || body.Owner is not IMethodSymbol { ContainingType: { } type } method || IsInLambda(started, body.Root)) return false;
+        return method switch
         {
             { Name: "ExecuteAsync", IsOverride: true } => Derives(type, "BackgroundService") && (!method.IsAsync || !GoesOn(started, body)),
             { Name: "StartAsync" } => type.AllInterfaces.Any(contract => contract.Name is "IHostedService") && !Derives(type, "BackgroundService") && !GoesOn(started, body),
             _ => false,
         };
-        if (!ends || started.TargetMethod.Name is "ContinueWith") return;
-        report(Diagnostic.Create(RuleTable.OwnerEndsBeforeTask, started.Syntax.GetLocation(), method.Name, started.TargetMethod.Name));
     }
 
     /// <summary>A task dropped in Main with nothing after it that keeps the process alive.</summary>

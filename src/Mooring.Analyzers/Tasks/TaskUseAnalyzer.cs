@@ -37,7 +37,7 @@ public sealed class TaskUseAnalyzer : DiagnosticAnalyzer
                 switch (operation)
                 {
                     case IExpressionStatementOperation statement:
-                        DroppedTaskCheck.ReportStatement(statement, model, context.ReportDiagnostic);
+                        DroppedTaskCheck.ReportStatement(statement, body, model, context.ReportDiagnostic);
                         break;
                     case IVariableDeclaratorOperation declarator:
                         DroppedTaskCheck.ReportUnreadLocal(declarator, body, model, context.ReportDiagnostic);

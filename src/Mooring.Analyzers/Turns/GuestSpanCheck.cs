@@ -125,7 +125,12 @@ internal static class GuestSpanCheck
         private static bool Borrow(IOperation value)
         {
             while (value is IConversionOperation conversion) value = conversion.Operand;
-            return value is IInvocationOperation call && (IsBorrow(call) || call.TargetMethod.Name is "Slice" or "AsSpan" && call.Instance is { } inner && Borrow(inner));
+            return value switch
+            {
+                IInvocationOperation call => IsBorrow(call) || IsSpan(call.Type) && (call.Instance is { } whole && Borrow(whole) || call.Arguments.Any(argument => Borrow(argument.Value))),
+                IImplicitIndexerReferenceOperation part => Borrow(part.Instance),
+                _ => false,
+            };
         }
 
         /// <summary>An export of a guest, fetched as a delegate: <c>Func&lt;int, int&gt; add = instance.GetFunction&lt;...&gt;("add")</c>.</summary>

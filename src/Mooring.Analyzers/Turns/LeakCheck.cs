@@ -5,7 +5,7 @@ using Mooring.Analyzers.Sharing;
 
 namespace Mooring.Analyzers.Turns;
 
-/// <summary>MOOR402 and MOOR404: what a turn must not do with its object, and a turn that waits by holding its thread.</summary>
+/// <summary>MOOR402: what a turn must not do with its object.</summary>
 internal static class LeakCheck
 {
     private static readonly HashSet<string> Lazy = new(StringComparer.Ordinal)
@@ -15,27 +15,12 @@ internal static class LeakCheck
 
     public static void Report(IInvocationOperation call, Action<Diagnostic> report)
     {
-        if (call.TargetMethod.Name is "Run" && IsInsideTurn(call)) report(Diagnostic.Create(RuleTable.RunInsideTurn, call.Syntax.GetLocation(), call.TargetMethod.Name));
         foreach (IArgumentOperation argument in call.Arguments)
         {
             IOperation value = argument.Value;
             while (value is IConversionOperation or IDelegateCreationOperation) value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
             if (value is IAnonymousFunctionOperation { Symbol.Parameters.Length: > 0 } turn) ReportTurn(turn, report);
         }
-    }
-
-    private static bool IsInsideTurn(IOperation call)
-    {
-        for (IOperation? at = call.Parent; at is not null; at = at.Parent)
-        {
-            if (at is not IAnonymousFunctionOperation) continue;
-            RunsWhere where = ElsewhereTable.OfFunction(at);
-            if (where is RunsWhere.Elsewhere or RunsWhere.ElsewhereManyTimes) return false;
-            if (ElsewhereTable.TakerOf(at) is IInvocationOperation taker && TurnFunctions.IsMooredType(taker.TargetMethod.ContainingType)
-                && taker.TargetMethod.Name is "Run" or "RunAsync" or "Post" or "PostAsync") return true;
-        }
-
-        return false;
     }
 
     private static void ReportTurn(IAnonymousFunctionOperation turn, Action<Diagnostic> report)
@@ -83,6 +68,7 @@ internal static class LeakCheck
         {
             IReturnOperation when IsReturnOf(user, turn) => "its result",
             ISimpleAssignmentOperation assignment when assignment.Value == child && IsOutside(assignment.Target, turn) => $"'{assignment.Target.Syntax}'",
+            IEventAssignmentOperation { Adds: true, EventReference: { } happening } when IsOutside(happening, turn) => $"the event '{happening.Syntax}'",
             IArgumentOperation
             {
                 Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" or "TryAdd" or "SetResult" or "TrySetResult" or "TryWrite" or "WriteAsync", Instance: { } target },
@@ -137,8 +123,8 @@ internal static class LeakCheck
     {
         ILocalReferenceOperation local => !local.Local.Locations.Any(location => turn.Syntax.Span.Contains(location.SourceSpan)),
         IParameterReferenceOperation parameter => !parameter.Parameter.Locations.Any(location => turn.Syntax.Span.Contains(location.SourceSpan)),
-        IFieldReferenceOperation field => field.Instance is null or IInstanceReferenceOperation,
-        IPropertyReferenceOperation property => property.Instance is null or IInstanceReferenceOperation,
+        IMemberReferenceOperation member => member.Instance is null or IInstanceReferenceOperation || IsOutside(member.Instance, turn),
+        IArrayElementReferenceOperation element => IsOutside(element.ArrayReference, turn),
         _ => false,
     };
 }

@@ -45,6 +45,7 @@ public sealed class TurnAnalyzer : DiagnosticAnalyzer
                 if (MobileObjectCheck.IsCreation(call)) MobileObjectCheck.Report(call, model ??= CompilationModel.For(context.Compilation), strict, context.ReportDiagnostic);
                 else if (IsHostDefinition(call)) ReportHostFunction(call, model ??= CompilationModel.For(context.Compilation), body, strict, context.ReportDiagnostic);
                 else if (TurnFunctions.IsMooredType(call.TargetMethod.ContainingType)) LeakCheck.Report(call, context.ReportDiagnostic);
+                if (body.HasLambda) NestedRunCheck.Report(call, model ??= CompilationModel.For(context.Compilation), context.ReportDiagnostic);
             }
 
             if (!borrows) continue;
