@@ -1,3 +1,4 @@
 using Mooring.Cli.Application;
 
-return await MoorApplication.RunAsync(args, Terminal.OfThisProcess(), CancellationToken.None).ConfigureAwait(false);
+using var signals = new StopSignals(TimeProvider.System, static () => Environment.Exit(ExitCode.Interrupted));
+return await MoorApplication.RunAsync(args, Terminal.OfThisProcess(), signals.Token).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using Mooring.Cli.Commands;
 
 namespace Mooring.Cli.Application;
@@ -14,27 +13,27 @@ internal static class MoorApplication
         Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted; run: those of the program.
         """;
 
-    /// <summary>How long a command may take to stop after Ctrl-C.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Runs one command line to its end.</summary>
     /// <returns>An <see cref="ExitCode"/>; failures are told on <see cref="Terminal.Error"/>, never thrown.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         ParseResult parsed = Parse(arguments, terminal);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return TellUsage(parsed, terminal);
+        bool wantsHelp = parsed.Action is HelpWithExamples;
+        bool isWrong = wantsHelp ? parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0 : parsed.Errors.Count > 0;
+        if (isWrong) return TellUsage(parsed, terminal);
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = terminal.Output,
-                    Error = terminal.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = StopTimeout,
-                },
-                cancellation).ConfigureAwait(false);
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // signals are heard by StopSignals
+            };
+            Task<int> work = parsed.InvokeAsync(configuration, cancellation);
+            TimeSpan? patience = (parsed.CommandResult.Command as MoorCommand)?.StopTimeout;
+            return await StopAsync(work, patience, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -42,9 +41,24 @@ internal static class MoorApplication
         }
     }
 
-    /// <summary>Reads a command line without running it; none at all asks for help.</summary>
-    internal static ParseResult Parse(IReadOnlyList<string> arguments, Terminal terminal) =>
-        CreateRoot(terminal).Parse(arguments.Count > 0 ? arguments : ["--help"]);
+    /// <summary>Reads a command line without running it; none at all asks for help, and so does <c>help COMMAND</c>.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments, Terminal terminal) => CreateRoot(terminal).Parse(arguments switch
+    {
+        [] => ["--help"],
+        ["help", ..] => [.. arguments.Skip(1), "--help"],
+        _ => arguments,
+    });
+
+    /// <summary>Waits for a command, and after cancellation for so long as it may take to stop: it may sit in a read that nothing ends.</summary>
+    private static async Task<int> StopAsync(Task<int> work, TimeSpan? patience, CancellationToken cancellation)
+    {
+        if (patience is not { } time) return await work.ConfigureAwait(false);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), asked);
+        await Task.WhenAny(work, asked.Task).ConfigureAwait(false);
+        await Task.WhenAny(work, Task.Delay(work.IsCompleted ? TimeSpan.Zero : time, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        return work.IsCompleted ? await work.ConfigureAwait(false) : throw new OperationCanceledException(cancellation);
+    }
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
@@ -85,12 +99,9 @@ internal static class MoorApplication
 
     private static int TellUsage(ParseResult parsed, Terminal terminal)
     {
-        // One problem at a time. What is not understood at all comes first: it often causes the others.
-        ParseError error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)))
-            ?? parsed.Errors[0];
         Command command = parsed.CommandResult.Command;
         string help = command is RootCommand ? "moor --help" : $"moor {command.Name} --help";
-        terminal.Error.WriteLine(OneLine.Of($"moor: {error.Message.TrimEnd('.', '\n')} (see {help})"));
+        terminal.Error.WriteLine($"moor: {OneLine.Of(UsageProblem.Of(parsed) ?? "")} (see {help})");
         return ExitCode.Usage;
     }
 }

@@ -13,6 +13,9 @@ internal abstract class MoorCommand : Command
     /// <summary>Command lines for the help, each with what it does; without the leading <c>moor</c>.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
 
+    /// <summary>How long the command may take to stop after Ctrl-C; null for one that limits that itself.</summary>
+    public virtual TimeSpan? StopTimeout => TimeSpan.FromSeconds(10);
+
     /// <summary>Runs the command; its failures are exceptions, see <see cref="Failures"/>.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public abstract Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation);

@@ -21,11 +21,11 @@ internal sealed class DemoCommand : MoorCommand
 {
     private readonly Option<string?> _text = new("--text") { Description = "A text of your own [default: Mooring's documentation and licence]", HelpName = "FILE" };
 
-    private readonly Option<int> _streams = ValueOptions.Count("--streams", "How many streams at once, each with a guest of its own.", 16, 1, 1000);
+    private readonly QuantityOption<int> _streams = ValueOptions.Count("--streams", "How many streams at once, each with a guest of its own.", 16, 1, 1000);
 
-    private readonly Option<long> _size = ValueOptions.Size("--size", "How large the file is that goes through the registry.", "16MiB", 1, 256L << 20);
+    private readonly QuantityOption<long> _size = ValueOptions.Size("--size", "How large the file is that goes through the registry.", "16MiB", 1, 256L << 20);
 
-    private readonly Option<int> _clients = ValueOptions.Count("--clients", "How many download it at once.", 4, 1, 64);
+    private readonly QuantityOption<int> _clients = ValueOptions.Count("--clients", "How many download it at once.", 4, 1, 64);
 
     public DemoCommand()
         : base("demo", "Stream a text over gRPC into guests that count its words, then a file through a registry to several clients; check counts and hashes.")
@@ -50,9 +50,9 @@ internal sealed class DemoCommand : MoorCommand
             : DemoText.OfRepository();
 
         using var engine = new Engine();
-        if (!await CountAsync(engine, text, arguments.GetValue(_streams), terminal, cancellation).ConfigureAwait(false)) return ExitCode.Failure;
+        if (!await CountAsync(engine, text, _streams.Of(arguments), terminal, cancellation).ConfigureAwait(false)) return ExitCode.Failure;
         DemoTransferReport transfers = await DemoTransfers.RunAsync(
-            engine, arguments.GetValue(_size), arguments.GetValue(_clients), terminal, cancellation).ConfigureAwait(false);
+            engine, _size.Of(arguments), _clients.Of(arguments), terminal, cancellation).ConfigureAwait(false);
         return transfers.Write(terminal) ? ExitCode.Success : ExitCode.Failure;
     }
 

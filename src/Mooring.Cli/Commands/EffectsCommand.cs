@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mooring.Cli.Application;
+using Mooring.Cli.Modules;
 using Mooring.Effects;
 
 namespace Mooring.Cli.Commands;
@@ -27,15 +28,16 @@ internal sealed class EffectsCommand : MoorCommand
     {
         string path = arguments.GetRequiredValue(_assembly);
         AssemblyEffects effects;
+        InputFile.Check(path);
         try
         {
             effects = AssemblyEffects.Infer(path);
         }
         catch (BadImageFormatException cause)
         {
-            throw new CliException($"{path}: not a .NET assembly.", cause);
+            throw new CliException($"{path}: not a .NET assembly", cause);
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"{path}: {cause.Message}", cause);
         }
@@ -63,7 +65,7 @@ internal sealed class EffectsCommand : MoorCommand
     private static void WriteWhy(TextWriter output, AssemblyEffects effects, string text)
     {
         MemberEffects[] found = [.. effects.Find(text)];
-        if (found.Length == 0) throw new CliException($"{effects.Name} has no visible member whose name contains '{text}'.");
+        if (found.Length == 0) throw new CliException($"{effects.Name} has no visible member whose name contains '{text}'");
         foreach (MemberEffects member in found)
         {
             output.WriteLine(member.Member[2..]);

@@ -12,7 +12,7 @@ namespace Mooring.Cli.Commands;
 internal sealed class InspectCommand : MoorCommand
 {
     private readonly Argument<string> _module = new("MODULE") { Description = "Any WebAssembly module." };
-    private readonly Option<bool> _wat = new("--wat") { Description = "Show the module's code in the text format instead." };
+    private readonly Option<bool> _wat = new("--wat") { Description = "Show the module's code in the text format instead; --func, --fold and --no-names do so too." };
     private readonly DisassemblyOptions _disassembly = new();
 
     public InspectCommand()
@@ -33,7 +33,7 @@ internal sealed class InspectCommand : MoorCommand
     {
         string path = arguments.GetRequiredValue(_module);
         byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
-        if (arguments.GetValue(_wat))
+        if (arguments.GetValue(_wat) || _disassembly.AreGiven(arguments))
         {
             await terminal.Output.WriteAsync(_disassembly.Print(wasm, path, arguments).AsMemory(), cancellation).ConfigureAwait(false);
             return ExitCode.Success;

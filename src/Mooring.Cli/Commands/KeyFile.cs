@@ -27,6 +27,7 @@ internal static class KeyFile
     /// <exception cref="CliException">There is such a file already, or it cannot be written.</exception>
     public static async Task WriteAsync(string path, NKey key, CancellationToken cancellation)
     {
+        InputFile.CheckName(path);
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -37,9 +38,13 @@ internal static class KeyFile
                 await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(key.ExportSeed() + "\n"), cancellation).ConfigureAwait(false);
             }
         }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new CliException($"{path}: exists already, and a seed is never written over: name another file");
+        }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"{path}: {cause.Message}", cause);
+            throw new CliException($"{path}: cannot be written: {cause.Message}", cause);
         }
     }
 }

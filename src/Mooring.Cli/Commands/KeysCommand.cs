@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mooring.Cli.Application;
+using Mooring.Cli.Values;
 using Mooring.Hosting.Claims;
 
 namespace Mooring.Cli.Commands;
@@ -12,7 +13,7 @@ internal sealed class KeysCommand : MoorCommand
         Description = "account (signs modules), module (names one), operator, user, server, cluster or provider.",
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = _ => "account",
-    }.AcceptOnlyFromAmong("account", "module", "operator", "user", "server", "cluster", "provider");
+    }.OnlyFrom("account", "module", "operator", "user", "server", "cluster", "provider");
 
     private readonly Option<string?> _out = new("--out") { Description = "Write the seed to this file, which only you can read [default: show it]", HelpName = "FILE" };
     private readonly Option<string?> _show = new("--public") { Description = "Show the public key of the seed in this file instead of making a new one.", HelpName = "FILE" };
@@ -23,6 +24,12 @@ internal sealed class KeysCommand : MoorCommand
         Add(_kind);
         Add(_out);
         Add(_show);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_show) is null) return;
+            if (result.GetValue(_out) is not null) result.AddError("keys: either --out, which makes a key, or --public, which shows one");
+            if (result.GetResult(_kind) is { Tokens.Count: > 0 }) result.AddError("keys: either KIND, which makes a key, or --public, which shows one");
+        });
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -42,17 +49,10 @@ internal sealed class KeysCommand : MoorCommand
         }
 
         NKey key = NKey.Create(Enum.Parse<NKeyKind>(arguments.GetRequiredValue(_kind), ignoreCase: true));
+        string? file = arguments.GetValue(_out);
+        if (file is not null) await KeyFile.WriteAsync(file, key, cancellation).ConfigureAwait(false); // a public key whose seed is lost should not be seen
         rows.Write("public", key.PublicKey);
-        if (arguments.GetValue(_out) is { } file)
-        {
-            await KeyFile.WriteAsync(file, key, cancellation).ConfigureAwait(false);
-            rows.Write("seed", $"in {file}");
-        }
-        else
-        {
-            rows.Write("seed", key.ExportSeed());
-        }
-
+        rows.Write("seed", file is null ? key.ExportSeed() : $"in {file}");
         return ExitCode.Success;
     }
 }

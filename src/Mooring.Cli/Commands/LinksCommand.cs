@@ -20,6 +20,14 @@ internal sealed class LinksCommand : HostCommand
         Add(_remove);
         Add(_binding);
         Add(_values);
+        Validators.Add(result =>
+        {
+            bool adds = result.GetResult(_add) is not null;
+            bool removes = result.GetResult(_remove) is not null;
+            if (adds && removes) result.AddError("links: either --add or --remove");
+            if (result.GetResult(_values) is { Implicit: false } && !adds) result.AddError("--value: belongs to --add ACTOR CAPABILITY");
+            if (result.GetResult(_binding) is { Implicit: false } && !adds && !removes) result.AddError("--binding: belongs to --add or --remove ACTOR CAPABILITY");
+        });
     }
 
     public override IReadOnlyList<Example> Examples =>

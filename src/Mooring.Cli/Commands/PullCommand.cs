@@ -15,8 +15,8 @@ internal sealed class PullCommand : MoorCommand
     private readonly Argument<string?> _key = new("KEY") { Description = "The module's key (M...), as moor inspect shows it.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _list = new("--list") { Description = "Show what is stored, in place of fetching a module." };
     private readonly Option<string?> _out = new("--out") { Description = "Where to write the module, - for standard output [default: KEY.wasm]", HelpName = "FILE" };
-    private readonly Option<int?> _revision = new("--rev") { Description = "The revision that it must be [default: the one that is stored]", HelpName = "N" };
-    private readonly Option<string[]> _trust = new("--trust") { Description = "An account key that is trusted; may be repeated [default: any]", HelpName = "KEY", DefaultValueFactory = _ => [] };
+    private readonly Option<int?> _revision = ValueOptions.OptionalCount("--rev", "The revision that it must be [default: the one that is stored]", 1);
+    private readonly Option<string[]> _trust = KeyOptions.Trust();
     private readonly GantryOptions _gantry = new();
 
     public PullCommand()
@@ -32,7 +32,6 @@ internal sealed class PullCommand : MoorCommand
         {
             bool list = result.GetValue(_list);
             if (list == result.GetValue(_key) is not null) result.AddError(list ? "pull: either KEY or --list" : "pull: say with KEY which module, or --list to see what there is");
-            if (result.GetValue(_revision) is < 1) result.AddError("--rev: revisions that can be asked for begin at 1");
         });
     }
 

@@ -20,7 +20,7 @@ internal sealed class RunCommand : MoorCommand
     private readonly Option<KeyValuePair<string, string>[]> _environment = Many<KeyValuePair<string, string>>(
         "--env", "NAME=VALUE", "Sets an environment variable of the program, which has no others. May be given again.", ParseVariable);
 
-    private readonly Option<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that the program may have.", "4GiB", Memory.PageBytes, 4L << 30);
+    private readonly QuantityOption<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that the program may have.", "4GiB", Memory.PageBytes, 4L << 30);
     private readonly Option<TimeSpan?> _timeout = ValueOptions.OptionalTime("--timeout", "Time that the program may take; then it is stopped [default: no limit]");
 
     private readonly ProfileOption _profile = new();
@@ -37,6 +37,9 @@ internal sealed class RunCommand : MoorCommand
         _profile.AddTo(this);
     }
 
+    /// <summary>A program that waits for its input cannot be asked to stop.</summary>
+    public override TimeSpan? StopTimeout => TimeSpan.FromSeconds(1);
+
     private delegate bool Parser<T>(string text, out T value, out string problem);
 
     public override IReadOnlyList<Example> Examples =>
@@ -47,6 +50,7 @@ internal sealed class RunCommand : MoorCommand
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
+        RefuseUnknownOptions(arguments);
         string path = arguments.GetRequiredValue(_program);
         byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
         using var engine = new Engine();
@@ -56,7 +60,7 @@ internal sealed class RunCommand : MoorCommand
             Environment = arguments.GetValue(_environment) ?? [],
             Directories = arguments.GetValue(_directories) ?? [],
         };
-        var limits = new StoreLimits { MaxMemoryPages = (ulong)(arguments.GetValue(_maxMemory) / Memory.PageBytes) };
+        var limits = new StoreLimits { MaxMemoryPages = (ulong)(_maxMemory.Of(arguments) / Memory.PageBytes) };
         TimeSpan? timeout = arguments.GetValue(_timeout);
 
         // On a thread of its own: the program may wait as long as it likes, and Ctrl-C must still be heard.
@@ -92,6 +96,17 @@ internal sealed class RunCommand : MoorCommand
         {
             throw new CliException($"{path}: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>A misspelt option would go to the program unnoticed: what begins with a dash goes to it only behind <c>--</c>.</summary>
+    private void RefuseUnknownOptions(ParseResult arguments)
+    {
+        IReadOnlyList<Token> given = arguments.GetResult(_arguments)?.Tokens ?? [];
+        Token? wrong = arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Value is ['-', _, ..] && given.Any(one => ReferenceEquals(one, token)));
+        if (wrong is null) return;
+        string hint = Suggestion.For(wrong.Value, Options.Select(option => option.Name)) is { } meant ? $"did you mean {meant}? " : "";
+        throw new CliException($"unknown option \"{wrong.Value}\": {hint}Options of the program go behind -- (see moor run --help)") { ExitCode = ExitCode.Usage };
     }
 
     private static bool ParseDirectory(string text, out WasiDirectory directory, out string problem)

@@ -16,7 +16,7 @@ internal sealed class SignCommand : MoorCommand
     private readonly Option<string?> _name = new("--name") { Description = "The actor's name [default: the file's]", HelpName = "NAME" };
     private readonly Option<string[]> _caps = new("--cap") { Description = "A capability that it may use, or the key or alias of an actor that it may call; may be repeated.", HelpName = "ID", DefaultValueFactory = _ => [] };
     private readonly Option<string[]> _tags = new("--tag") { Description = "A word that describes it; may be repeated.", HelpName = "WORD", DefaultValueFactory = _ => [] };
-    private readonly Option<int?> _revision = new("--rev") { Description = "Its revision; a running actor is swapped to no lower one.", HelpName = "N" };
+    private readonly Option<int?> _revision = ValueOptions.OptionalCount("--rev", "Its revision; a running actor is swapped to no lower one.", 0);
     private readonly Option<string?> _version = new("--ver") { Description = "Its version, for people.", HelpName = "TEXT" };
     private readonly Option<string?> _alias = new("--alias") { Description = "A name by which other actors may call it.", HelpName = "NAME" };
     private readonly Option<bool> _provider = new("--prov") { Description = "The module is a capability provider." };
@@ -66,6 +66,7 @@ internal sealed class SignCommand : MoorCommand
             Expires = arguments.GetValue(_expires) is { } until ? now + until : null,
             NotBefore = arguments.GetValue(_starts) is { } from ? now + from : null,
         };
+        if (issuer.Kind != NKeyKind.Account) throw new CliException($"--issuer: modules are signed with an account key (A...), and this is the seed of {issuer.PublicKey}: make one with moor keys account");
         byte[] signed;
         try
         {
@@ -82,6 +83,11 @@ internal sealed class SignCommand : MoorCommand
         return ExitCode.Success;
     }
 
-    private static async Task<string> SubjectAsync(string subject, CancellationToken cancellation) =>
-        NKey.IsPublicKey(subject, NKeyKind.Module) ? subject : (await KeyFile.ReadAsync(subject, cancellation).ConfigureAwait(false)).PublicKey;
+    private static async Task<string> SubjectAsync(string subject, CancellationToken cancellation)
+    {
+        if (NKey.IsPublicKey(subject, NKeyKind.Module)) return subject;
+        if (!File.Exists(subject)) throw new CliException($"--subject: \"{subject}\" is neither a module's key (M..., 56 characters) nor a file with its seed: make one with moor keys module");
+        string key = (await KeyFile.ReadAsync(subject, cancellation).ConfigureAwait(false)).PublicKey;
+        return NKey.IsPublicKey(key, NKeyKind.Module) ? key : throw new CliException($"--subject: a module is named by a module key (M...), and this is the seed of {key}: make one with moor keys module");
+    }
 }

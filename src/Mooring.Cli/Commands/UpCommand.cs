@@ -14,7 +14,7 @@ internal sealed class UpCommand : MoorCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The manifest, in YAML or JSON." };
     private readonly Option<bool> _events = new("--events") { Description = "Write host events to standard output, as CloudEvents, one to a line." };
-    private readonly Option<bool> _check = new("--check") { Description = "Only read the manifest and say what is wrong with it." };
+    private readonly Option<bool> _check = new("--check") { Description = "Only read the manifest and its modules, and say what is wrong with them." };
 
     public UpCommand()
         : base("up", "Bring up a host from its manifest: actors, providers and links, until Ctrl-C.")
@@ -24,6 +24,9 @@ internal sealed class UpCommand : MoorCommand
         Add(_check);
     }
 
+    /// <summary>The manifest says it (<c>drain</c>).</summary>
+    public override TimeSpan? StopTimeout => null;
+
     public override IReadOnlyList<Example> Examples =>
     [
         new("up samples/counter/host.yaml", "Runs a counter behind HTTP in one process, its numbers in SQLite."),
@@ -32,10 +35,12 @@ internal sealed class UpCommand : MoorCommand
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        HostManifest manifest = await HostManifest.ReadAsync(arguments.GetRequiredValue(_file), ct: cancellation).ConfigureAwait(false);
+        HostManifest manifest = await ManifestFile.ReadAsync(arguments.GetRequiredValue(_file), cancellation).ConfigureAwait(false);
         if (arguments.GetValue(_check))
         {
-            terminal.Output.WriteLine($"{manifest.File}: {manifest.Actors.Length} actors, {manifest.Providers.Length} providers, {manifest.Links.Length} links");
+            await ManifestCheck.RunAsync(manifest, HostProviders.Catalog(), cancellation).ConfigureAwait(false);
+            terminal.Output.WriteLine(OneLine.Of(
+                $"{manifest.File}: {Count(manifest.Actors.Length, "actor")}, {Count(manifest.Providers.Length, "provider")}, {Count(manifest.Links.Length, "link")}"));
             return ExitCode.Success;
         }
 
@@ -55,6 +60,8 @@ internal sealed class UpCommand : MoorCommand
             return ExitCode.Success;
         }
     }
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
     private static async Task ServeAsync(HostManifest manifest, ActorHost host, Terminal terminal, CancellationToken cancellation)
     {

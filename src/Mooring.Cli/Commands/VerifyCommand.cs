@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mooring.Cli.Application;
 using Mooring.Cli.Modules;
+using Mooring.Cli.Values;
 using Mooring.Hosting.Claims;
 
 namespace Mooring.Cli.Commands;
@@ -9,7 +10,7 @@ namespace Mooring.Cli.Commands;
 internal sealed class VerifyCommand : MoorCommand
 {
     private readonly Argument<string> _module = new("MODULE") { Description = "A signed module." };
-    private readonly Option<string[]> _trust = new("--trust") { Description = "An account key that is trusted; may be repeated [default: any]", HelpName = "KEY", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _trust = KeyOptions.Trust();
 
     public VerifyCommand()
         : base("verify", "Check a module's signature, hash, dates and issuer; exit code 1 if its claims must not be believed.")

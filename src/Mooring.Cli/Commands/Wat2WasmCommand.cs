@@ -34,8 +34,10 @@ internal sealed class Wat2WasmCommand : MoorCommand
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_text);
-        byte[] module = await TextFile.ReadModuleAsync(path, !arguments.GetValue(_noNames), terminal, cancellation).ConfigureAwait(false);
+        if (path != "-") InputFile.CheckName(path);
         string output = arguments.GetValue(_output) ?? (path == "-" ? "-" : Path.ChangeExtension(path, ".wasm"));
+        if (output == path && path != "-") throw new CliException($"{path}: the module would be written over its text: say with --output where to write it") { ExitCode = ExitCode.Usage };
+        byte[] module = await TextFile.ReadModuleAsync(path, !arguments.GetValue(_noNames), terminal, cancellation).ConfigureAwait(false);
         await OutputFile.WriteAsync(output, module, terminal, cancellation).ConfigureAwait(false);
         return ExitCode.Success;
     }

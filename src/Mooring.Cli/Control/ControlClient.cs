@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using Mooring.Cli.Application;
 
 namespace Mooring.Cli.Control;
@@ -10,9 +11,11 @@ namespace Mooring.Cli.Control;
 internal sealed class ControlClient : IDisposable
 {
     private readonly HttpClient _client;
+    private readonly ControlFile _host;
 
     private ControlClient(ControlFile host)
     {
+        _host = host;
         var handler = new SocketsHttpHandler { UseProxy = false };
         string address = host.Address;
         if (address.StartsWith("unix:", StringComparison.Ordinal))
@@ -55,11 +58,21 @@ internal sealed class ControlClient : IDisposable
             if (answer.StatusCode == HttpStatusCode.NoContent) return default!;
             if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<T>(cancellation).ConfigureAwait(false))!;
             if (answer.StatusCode == HttpStatusCode.Conflict) throw new CliException((await answer.Content.ReadFromJsonAsync<ControlProblem>(cancellation).ConfigureAwait(false))!.Message);
-            throw new CliException($"the host answered {(int)answer.StatusCode} {answer.ReasonPhrase}");
+            throw new CliException(answer.StatusCode == HttpStatusCode.Unauthorized
+                ? $"{_host.Name} does not take the token in {_host.Path}: another host has taken that name or address since; stop it, or delete the file"
+                : $"{_host.Name} answered {(int)answer.StatusCode} {answer.ReasonPhrase}");
         }
         catch (HttpRequestException cause)
         {
-            throw new CliException($"the host cannot be reached: {cause.Message}", cause);
+            throw new CliException($"{_host.Name} cannot be reached at {_host.Address}: {cause.Message} (if it does not run any more, delete {_host.Path})", cause);
+        }
+        catch (JsonException cause)
+        {
+            throw new CliException($"what answers at {_host.Address} is no host of moor up: {cause.Message}", cause);
+        }
+        catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CliException($"{_host.Name} has not answered for {_client.Timeout.TotalSeconds:0} s", cause);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mooring.Cli.Application;
 
 namespace Mooring.Cli.Control;
@@ -13,9 +14,13 @@ internal sealed record ControlFile(string Name, string Address, string Token, in
     /// <summary>Names another directory for the files of running hosts.</summary>
     public const string DirectoryVariable = "MOORING_HOSTS";
 
+    /// <summary>The file itself.</summary>
+    [JsonIgnore]
+    public string Path => PathOf(Name);
+
     private static string Folder => Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } folder ? folder
-        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime) ? Path.Combine(runtime, "mooring")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".mooring", "hosts");
+        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime) ? System.IO.Path.Combine(runtime, "mooring")
+        : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".mooring", "hosts");
 
     /// <summary>Writes the file, over one of a host of the same name that is gone.</summary>
     /// <exception cref="CliException">A host of that name runs.</exception>
@@ -23,7 +28,7 @@ internal sealed record ControlFile(string Name, string Address, string Token, in
     {
         string path = PathOf(host.Name);
         if (File.Exists(path) && await TryReadAsync(path, cancellation).ConfigureAwait(false) is { } other && other.IsRunning && other.Process != Environment.ProcessId)
-            throw new CliException($"a host named {host.Name} runs already (process {other.Process}): give this one another name in its manifest");
+            throw new CliException($"a host named {host.Name} runs already (process {other.Process}): give this one another name in its manifest, or delete {path} if that process is something else");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
         else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -72,7 +77,7 @@ internal sealed record ControlFile(string Name, string Address, string Token, in
         }
     }
 
-    private static string PathOf(string name) => Path.Combine(Folder, Uri.EscapeDataString(name) + ".json");
+    private static string PathOf(string name) => System.IO.Path.Combine(Folder, Uri.EscapeDataString(name) + ".json");
 
     private static async Task<ControlFile?> TryReadAsync(string path, CancellationToken cancellation)
     {
@@ -81,7 +86,8 @@ internal sealed record ControlFile(string Name, string Address, string Token, in
             FileStream file = File.OpenRead(path);
             await using (file.ConfigureAwait(false))
             {
-                return await JsonSerializer.DeserializeAsync<ControlFile>(file, cancellationToken: cancellation).ConfigureAwait(false);
+                ControlFile? host = await JsonSerializer.DeserializeAsync<ControlFile>(file, cancellationToken: cancellation).ConfigureAwait(false);
+                return host is { Name: not null, Token: not null } && Uri.TryCreate(host.Address, UriKind.Absolute, out _) ? host : null;
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)

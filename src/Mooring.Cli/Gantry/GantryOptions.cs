@@ -12,13 +12,13 @@ internal sealed class GantryOptions
 
     private readonly Option<string> _server = new("--server")
     {
-        Description = $"The NATS server that the registry's host is linked to, or listens as [default: {UsualServer}]",
+        Description = "The NATS server that the registry's host is linked to, or listens as",
         HelpName = "URL",
         DefaultValueFactory = _ => UsualServer,
     };
 
     private readonly Option<string?> _credentials = new("--creds") { Description = "File with the credentials that the NATS server asks for.", HelpName = "FILE" };
-    private readonly Option<TimeSpan> _timeout = ValueOptions.Time("--timeout", "How long the registry may be silent.", "15s");
+    private readonly QuantityOption<TimeSpan> _timeout = ValueOptions.Time("--timeout", "How long the registry may be silent.", "15s");
 
     public void AddTo(Command command)
     {
@@ -31,6 +31,6 @@ internal sealed class GantryOptions
     public Task<GantryClient> ConnectAsync(ParseResult arguments, CancellationToken cancellation)
     {
         NatsCredentials? credentials = arguments.GetValue(_credentials) is { } file ? NatsCredentials.File(file) : null;
-        return GantryClient.ConnectAsync(arguments.GetRequiredValue(_server), credentials, arguments.GetValue(_timeout), cancellation);
+        return GantryClient.ConnectAsync(arguments.GetRequiredValue(_server), credentials, _timeout.Of(arguments), cancellation);
     }
 }

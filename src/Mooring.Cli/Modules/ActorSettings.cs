@@ -11,18 +11,18 @@ internal sealed class ActorSettings
 {
     private readonly Argument<string> _module = new("MODULE") { Description = "The module: a .wasm file that speaks waPC." };
 
-    private readonly Option<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that one instance may have.", "256MiB", 64L << 10, 4L << 30);
+    private readonly QuantityOption<long> _maxMemory = ValueOptions.Size("--max-memory", "Most memory that one instance may have.", "256MiB", 64L << 10, 4L << 30);
 
-    private readonly Option<TimeSpan> _timeout = ValueOptions.Time("--timeout", "Time for one message, waiting included; then the guest is stopped.", "30s");
+    private readonly QuantityOption<TimeSpan> _timeout = ValueOptions.Time("--timeout", "Time for one message, waiting included; then the guest is stopped.", "30s");
 
-    private readonly Option<int> _mailbox = ValueOptions.Count("--mailbox", "Messages that may wait for one instance.", new ActorOptions().MailboxCapacity, 1, 1 << 16);
+    private readonly QuantityOption<int> _mailbox = ValueOptions.Count("--mailbox", "Messages that may wait for one instance.", new ActorOptions().MailboxCapacity, 1, 1 << 16);
 
     private readonly Option<string> _mailboxFull = new Option<string>("--mailbox-full")
     {
         Description = "What happens to a message that finds the mailbox full: it waits for a place, or fails at once.",
         HelpName = "wait|fail",
         DefaultValueFactory = _ => "wait",
-    }.AcceptOnlyFromAmong("wait", "fail");
+    }.OnlyFrom("wait", "fail");
 
     /// <summary>Makes argument and options part of a command.</summary>
     public void AddTo(Command command)
@@ -45,9 +45,9 @@ internal sealed class ActorSettings
             return ActorModule.Load(engine, wasm, new ActorOptions
             {
                 Name = Path.GetFileNameWithoutExtension(path),
-                MaxMemoryBytes = arguments.GetValue(_maxMemory),
-                AskTimeout = arguments.GetValue(_timeout),
-                MailboxCapacity = arguments.GetValue(_mailbox),
+                MaxMemoryBytes = _maxMemory.Of(arguments),
+                AskTimeout = _timeout.Of(arguments),
+                MailboxCapacity = _mailbox.Of(arguments),
                 MailboxFull = arguments.GetValue(_mailboxFull) == "fail" ? MailboxFull.Fail : MailboxFull.Wait,
                 Log = line => terminal.Error.WriteLine($"log: {OneLine.Of(line)}"),
             });

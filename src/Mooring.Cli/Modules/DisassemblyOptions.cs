@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mooring.Cli.Application;
+using Mooring.Cli.Values;
 using Mooring.Wasm;
 
 namespace Mooring.Cli.Modules;
@@ -7,11 +8,7 @@ namespace Mooring.Cli.Modules;
 /// <summary>The options that all commands share that show code, and the showing itself.</summary>
 internal sealed class DisassemblyOptions
 {
-    private readonly Option<int?> _function = new("--func")
-    {
-        Description = "Show only this function, by its index (imports first)",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _function = ValueOptions.OptionalCount("--func", "Show only this function, by its index (imports first)", 0);
 
     private readonly Option<bool> _fold = new("--fold") { Description = "Put operands in parentheses behind their instruction." };
     private readonly Option<bool> _noNames = new("--no-names") { Description = "Show indices in place of names." };
@@ -23,6 +20,9 @@ internal sealed class DisassemblyOptions
         command.Add(_fold);
         command.Add(_noNames);
     }
+
+    /// <summary>Whether one of the options was given.</summary>
+    public bool AreGiven(ParseResult arguments) => arguments.GetValue(_function) is not null || arguments.GetValue(_fold) || arguments.GetValue(_noNames);
 
     /// <summary>The module, or the function asked for, in the text format.</summary>
     /// <exception cref="CliException">The module cannot be decoded, or has no such function.</exception>

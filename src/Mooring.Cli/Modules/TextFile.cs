@@ -16,6 +16,7 @@ internal static class TextFile
         byte[] text = path == "-"
             ? await InputFile.ReadAsync(terminal.Input, name, LargestBytes, cancellation).ConfigureAwait(false)
             : await InputFile.ReadAsync(path, LargestBytes, cancellation).ConfigureAwait(false);
+        if (text.AsSpan().StartsWith("\0asm"u8)) throw new CliException($"{name}: not text but a WebAssembly module: translate it with moor wasm2wat");
         try
         {
             return WasmText.ToBinary(text, withNames);

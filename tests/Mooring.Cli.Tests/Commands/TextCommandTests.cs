@@ -35,6 +35,26 @@ public sealed class TextCommandTests(TemporaryFiles files) : IClassFixture<Tempo
     }
 
     [Fact]
+    public async Task Wat2Wasm_TextInAFileThatEndsInWasm_IsNotWrittenOver()
+    {
+        string path = files.Write("text.wasm", Add);
+        Assert.Contains("would be written over its text", (await Moor.RunAsync("wat2wasm", path)).AssertFailed(ExitCode.Usage));
+        Assert.Equal(Add, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Wat2Wasm_Module_IsSentToWasm2Wat() => Assert.Contains(
+        "not text but a WebAssembly module: translate it with moor wasm2wat",
+        (await Moor.RunAsync("wat2wasm", TemporaryFiles.Guest("echo/echo"), "-o", Path.Combine(files.Folder, "none"))).AssertFailed(ExitCode.Failure));
+
+    [Fact]
+    public async Task Inspect_WithAFunction_ShowsIt()
+    {
+        Assert.StartsWith("(func ", (await Moor.RunAsync("inspect", TemporaryFiles.Guest("echo/echo"), "--func", "10")).AssertSucceeded().Output);
+        Assert.Contains("there is no function 999", (await Moor.RunAsync("inspect", TemporaryFiles.Guest("echo/echo"), "--func", "999")).AssertFailed(ExitCode.Failure));
+    }
+
+    [Fact]
     public async Task Wasm2Wat_Module_ReadsBack()
     {
         string path = TemporaryFiles.Guest("echo/echo");

@@ -21,9 +21,24 @@ public class UsageTests
     [InlineData("call ECHO Echo --max-memory 1KiB", "--max-memory: \"1KiB\" is not from 64 KiB to 4 GiB", "moor call --help")]
     [InlineData("call ECHO Echo --timeout 5", "--timeout: \"5\" is not a duration", "moor call --help")]
     [InlineData("serve ECHO --timeout -5s", "--timeout: \"-5s\" is not a duration", "moor serve --help")]
+    [InlineData("stauts", "unknown command \"stauts\": did you mean status?", "moor --help")]
+    [InlineData("help frobnicate", "unknown command \"frobnicate\"", "moor --help")]
+    [InlineData("frobnicate --help", "unknown command \"frobnicate\"", "moor --help")]
+    [InlineData("serve ECHO --timout 5s", "unknown option \"--timout\": did you mean --timeout?", "moor serve --help")]
+    [InlineData("call ECHO Echo extra", "call: \"extra\" is one argument too many", "moor call --help")]
+    [InlineData("call ECHO ", "call: OPERATION is missing, for example: moor call ", "moor call --help")]
+    [InlineData("call ECHO Echo --mailbox-full fial", "--mailbox-full: \"fial\" is none of wait, fail: did you mean fail?", "moor call --help")]
+    [InlineData("keys modul", "\"modul\" is none of account, module,", "moor keys --help")]
+    [InlineData("keys --public a.nk --out b.nk", "keys: either --out, which makes a key, or --public", "moor keys --help")]
+    [InlineData("sign ECHO --issuer a --subject b --rev -1", "--rev: \"-1\" is not a whole number of 0 or more", "moor sign --help")]
+    [InlineData("verify ECHO --trust ABC", "--trust: \"ABC\" is no account key", "moor verify --help")]
+    [InlineData("wasm2wat ECHO --func x", "--func: \"x\" is not a whole number of 0 or more", "moor wasm2wat --help")]
+    [InlineData("run ECHO --dri x", "unknown option \"--dri\": did you mean --dir?", "moor run --help")]
+    [InlineData("links --value A=b", "--value: belongs to --add", "moor links --help")]
+    [InlineData("links --binding x", "--binding: belongs to --add or --remove", "moor links --help")]
     public async Task CommandLine_ThatIsWrong_IsOneLineAndExitCodeTwo(string commandLine, string problem, string help)
     {
-        string[] arguments = [.. commandLine.Split(' ').Select(argument => argument == "ECHO" ? Echo : argument)];
+        string[] arguments = [.. commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument == "ECHO" ? Echo : argument)];
         string line = (await Moor.RunAsync(arguments)).AssertFailed(exitCode: 2);
         Assert.Contains(problem, line);
         Assert.EndsWith($"(see {help})", line);
@@ -47,12 +62,36 @@ public class UsageTests
     [InlineData("call --help", "OPERATION", "--input", "[default: 256MiB]", "moor call guests/tally/tally.wasm Count")]
     [InlineData("inspect --help", "MODULE", "moor inspect guests/tally/tally.wasm")]
     [InlineData("call -h", "OPERATION")]
+    [InlineData("help", "demo", "serve", "Exit codes")]
+    [InlineData("help serve", "--grpc", "moor serve guests/tally/tally.wasm")]
     public async Task Help_OfEachCommand_HasOptionsAndExamples(string commandLine, params string[] parts)
     {
         MoorResult result = (await Moor.RunAsync(commandLine.Split(' '))).AssertSucceeded();
         Assert.Equal("", result.Error);
         Assert.All(parts, part => Assert.Contains(part, result.Output));
     }
+
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("serve")]
+    [InlineData("run")]
+    [InlineData("push")]
+    public async Task Help_OfDefaults_SaysThemOnceAndAsUsersWriteThem(string command)
+    {
+        string[] lines = [.. (await Moor.RunAsync(command, "--help")).AssertSucceeded().Output.Split('\n').Where(line => line.Contains("[default:", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Single(line.Split("[default:").Skip(1)));
+        Assert.DoesNotContain(lines, line => line.Contains("00:00", StringComparison.Ordinal) || line.Contains("4294967296", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("wat2wasm")]
+    [InlineData("verify")]
+    [InlineData("effects")]
+    [InlineData("up")]
+    public async Task FileName_ThatIsEmpty_IsOneLine(string command) =>
+        Assert.Contains("the name of the file is empty", (await Moor.RunAsync(command, "")).AssertFailed(exitCode: 2));
 
     [Fact]
     public async Task Examples_InTheHelp_AreCommandLinesThatParse()
