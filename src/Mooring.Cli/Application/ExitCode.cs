@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line is wrong: unknown options, values that cannot be read.</summary>
     public const int Usage = 2;
 
+    /// <summary>Nobody reads the output any more; as shells count it (128 + SIGPIPE), and silent, as programs are that the signal ends.</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>Stopped by Ctrl-C or SIGTERM before the work was complete; as shells count it (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 }

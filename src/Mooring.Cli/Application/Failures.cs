@@ -9,7 +9,9 @@ internal static class Failures
     /// <summary>Set to 1 to see where an exception came from.</summary>
     private const string DebugVariable = "MOORING_DEBUG";
 
-    /// <summary>Writes the line.</summary>
+    private const int BrokenPipe = 32; // EPIPE, on Linux and macOS
+
+    /// <summary>Writes the line; nothing when it is only that nobody reads the output any more, as in <c>moor ... | head</c>.</summary>
     /// <returns>The <see cref="ExitCode"/> for this failure.</returns>
     public static int Tell(Exception failure, Terminal terminal)
     {
@@ -18,6 +20,8 @@ internal static class Failures
             terminal.Error.WriteLine("moor: interrupted");
             return ExitCode.Interrupted;
         }
+
+        if (failure is IOException { HResult: BrokenPipe }) return ExitCode.BrokenPipe;
 
         terminal.Error.WriteLine($"moor: {OneLine.Of(Describe(failure))}");
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.Error.WriteLine(failure);

@@ -10,7 +10,7 @@ internal static class MoorApplication
     private const string Description = """
         Runs WebAssembly modules as actors.
 
-        Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted; run: those of the program.
+        Exit codes: 0 done, 1 failed, 2 the command line is wrong, 130 interrupted, 141 nobody reads the output; run: those of the program.
         """;
 
     /// <summary>Runs one command line to its end.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Mooring.Wasi;
 using Spectre.Console;
 
@@ -7,6 +8,8 @@ namespace Mooring.Cli.Application;
 /// <remarks>Results go to <see cref="Output"/>; errors, progress and logs go to <see cref="Error"/>, so that results can be piped.</remarks>
 internal sealed class Terminal
 {
+    private const int StandardOutput = 1; // its descriptor
+
     private readonly Stream _outputBytes;
     private readonly Stream _errorBytes;
     private readonly bool _inputIsTerminal;
@@ -41,12 +44,31 @@ internal sealed class Terminal
     /// <summary>The streams of this process. Colour only on a terminal, and never when NO_COLOR is set (https://no-color.org).</summary>
     public static Terminal OfThisProcess() => new(
         Console.OpenStandardInput(),
-        Console.OpenStandardOutput(),
+        OpenOutput(),
         Console.OpenStandardError(),
         inputIsTerminal: !Console.IsInputRedirected,
         outputIsTerminal: !Console.IsOutputRedirected,
         errorIsTerminal: !Console.IsErrorRedirected,
         allowColor: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    /// <summary>
+    /// Standard output as it is. The console's stream drops what nobody reads any more, without a word: a program behind <c>moor run</c>
+    /// that writes for ever into <c>head</c> would never end. A file's stream tells, but keeps its own place in a file, where another
+    /// process may write too; so it is taken only for what has no places.
+    /// </summary>
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return Console.OpenStandardOutput();
+        try
+        {
+            var output = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return output.CanSeek ? Console.OpenStandardOutput() : output;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Console.OpenStandardOutput(); // it is closed, or something that no file's stream takes
+        }
+    }
 
     /// <summary>Streams that are no terminal: nothing is coloured or redrawn.</summary>
     public static Terminal Of(Stream input, Stream output, Stream error) => new(input, output, error, false, false, false, false);

@@ -57,6 +57,12 @@ public sealed class HostCommandTests : IDisposable
             Assert.Contains("revision 1", status.Output, StringComparison.Ordinal);
             Assert.Contains("wascc:keyvalue (default)", (await RunAsync("links")).Output, StringComparison.Ordinal);
 
+            string file = Assert.Single(Directory.GetFiles(InFolder("hosts")));
+            string known = await File.ReadAllTextAsync(file);
+            await File.WriteAllTextAsync(file, known.Replace("\"Token\":\"", "\"Token\":\"0", StringComparison.Ordinal));
+            Assert.Contains($"test does not take the token in {file}", (await RunAsync("status")).AssertFailed(1), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(file, known);
+
             await SignAsync("counter/counter", "counter", 2, "wascc:http_server", "wascc:keyvalue");
             Assert.Contains("to revision 2", (await RunAsync("swap", InFolder("counter.wasm"))).Output, StringComparison.Ordinal);
             Assert.Contains("revision", (await RunAsync("swap", InFolder("first.wasm"))).AssertFailed(1), StringComparison.Ordinal);
@@ -66,6 +72,10 @@ public sealed class HostCommandTests : IDisposable
             await host.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
             Assert.Equal(0, host.ExitCode);
             Assert.Contains("no host runs", (await RunAsync("status")).AssertFailed(1), StringComparison.Ordinal);
+
+            // The file of a host that was killed, whose process number another process has now.
+            await File.WriteAllTextAsync(file, known.Replace($"\"Process\":{host.Id}", $"\"Process\":{Environment.ProcessId}", StringComparison.Ordinal));
+            Assert.Contains($"delete {file}", (await RunAsync("status")).AssertFailed(1), StringComparison.Ordinal);
         }
         finally
         {
