@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Affinity;
@@ -88,6 +90,15 @@ internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision pr
                 if ((assignment.Adds ? happening.AddMethod : happening.RemoveMethod) is { } accessor) AddCall(assignment, accessor, [], reference.Instance, function, guarded);
                 break;
             case IBinaryOperation { OperatorMethod: { } method }:
+                AddCall(operation, method, [], null, function, guarded);
+                break;
+            case ICompoundAssignmentOperation { OperatorMethod: { } method }:
+                AddCall(operation, method, [], null, function, guarded);
+                break;
+            case IIncrementOrDecrementOperation { OperatorMethod: { } method }:
+                AddCall(operation, method, [], null, function, guarded);
+                break;
+            case IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax taken } when bodies.ModelOf(taken.SyntaxTree)?.GetDeconstructionInfo(taken).Method is { } method:
                 AddCall(operation, method, [], null, function, guarded);
                 break;
             case IUnaryOperation { OperatorMethod: { } method }:

@@ -9,7 +9,10 @@ namespace Mooring.Analyzers.Effects;
 /// <summary>Tells which functions a delegate expression can be.</summary>
 internal static class GivenFunctions
 {
-    /// <summary>A lambda, a method group, what a local was assigned before, or what a readonly field or a <c>Lazy</c> in one is declared with.</summary>
+    /// <summary>
+    /// A lambda, a method group, either side of a choice, what a local was assigned before, or what a readonly field or a <c>Lazy</c> in
+    /// one is declared with.
+    /// </summary>
     public static IEnumerable<IMethodSymbol> Of(IOperation value, FunctionModel function, SourceBodies bodies)
     {
         value = Strip(value);
@@ -21,6 +24,15 @@ internal static class GivenFunctions
                 return [lambda.Symbol];
             case IMethodReferenceOperation group:
                 return [group.Method];
+            case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                return Of(choice.WhenTrue, function, bodies).Concat(Of(otherwise, function, bodies));
+            case ICoalesceOperation choice:
+                return Of(choice.Value, function, bodies).Concat(Of(choice.WhenNull, function, bodies));
+            case ISwitchExpressionOperation choice:
+                return choice.Arms.SelectMany(arm => Of(arm.Value, function, bodies));
+            case IFlowCaptureReferenceOperation reference:
+                return function.AllOperations.OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id) && Strip(capture.Value) is not IFlowCaptureReferenceOperation)
+                    .SelectMany(capture => Of(capture.Value, function, bodies));
             case ILocalReferenceOperation local:
                 return AssignedTo(local, function).SelectMany(assigned => Of(assigned, function, bodies));
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field } when bodies.Initializer(field) is IFieldInitializerOperation { Value: { } initial }:

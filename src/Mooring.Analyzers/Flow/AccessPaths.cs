@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,6 +11,7 @@ internal sealed class AccessPaths
 {
     private readonly Dictionary<ILocalSymbol, IOperation?> _assigned = new(SymbolEqualityComparer.Default); // null: assigned more than once
     private readonly Dictionary<CaptureId, IOperation?> _captured = [];
+    private readonly HashSet<CaptureId> _targets = [];
 
     public AccessPaths(FunctionModel function)
     {
@@ -22,6 +24,9 @@ internal sealed class AccessPaths
 
     /// <summary>The one value that a capture of the flow graph ever has, or null.</summary>
     public IOperation? ValueOf(CaptureId capture) => _captured.TryGetValue(capture, out IOperation? value) ? value : null;
+
+    /// <summary>Whether a capture is of a place that is written to, as in <c>t_name = name ?? "nobody"</c>. In <c>??=</c> the place is read, too, and does not count.</summary>
+    public bool IsTarget(CaptureId capture) => _targets.Contains(capture);
 
     /// <summary>Follows captures and conversions to the operation that makes the value.</summary>
     public IOperation Resolve(IOperation operation)
@@ -113,6 +118,9 @@ internal sealed class AccessPaths
         {
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
                 Note(target.Local, assignment.Value);
+                break;
+            case ISimpleAssignmentOperation { Target: IFlowCaptureReferenceOperation place } assignment when !assignment.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression):
+                _targets.Add(place.Id);
                 break;
             case IAssignmentOperation { Target: ILocalReferenceOperation target } and not ISimpleAssignmentOperation:
                 Note(target.Local, null);

@@ -59,7 +59,7 @@ internal static class ExclusiveCheck
                 yield return (used, call);
             }
 
-            IEnumerable<string> further = works ? roots.MadeOver(call) : call.TargetMethod.MethodKind is MethodKind.LocalFunction ? roots.CapturedBy(call.TargetMethod).Distinct() : [];
+            IEnumerable<string> further = works || TaskTypes.IsTaskLike(call.Type) && call.TargetMethod.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension ? roots.MadeOver(call) : call.TargetMethod.MethodKind is MethodKind.LocalFunction ? roots.CapturedBy(call.TargetMethod).Distinct() : [];
             foreach (string place in further)
                 if (classes.ContainsKey(place)) yield return (place, call);
         }

@@ -34,8 +34,8 @@ internal sealed class InFlight : ForwardFlow
         var flow = new InFlight(function, roots);
         foreach (IOperation operation in function.AllOperations)
         {
-            if (operation is not IInvocationOperation call || !TaskTypes.IsTaskLike(call.Type) || Suspension.IsComplete(call) || IsMereTimer(call) || IsCombinator(call)) continue;
-            HashSet<string> used = roots.Of(call);
+            if (operation is not IInvocationOperation call || !TaskTypes.IsTaskLike(call.Type) || Suspension.IsComplete(call) || IsMereTimer(call)) continue;
+            HashSet<string> used = IsCombinator(call) ? CapturedByQueries(call, roots) : roots.Of(call);
             used.RemoveWhere(place => !isOfInterest(place));
             if (used.Count == 0 || flow._tasks.Count == Capacity) continue;
             ulong bit = 1UL << flow._tasks.Count;
@@ -160,6 +160,17 @@ internal sealed class InFlight : ForwardFlow
         call.TargetMethod.Name is "Delay" or "Yield" or "FromResult" or "CompletedTask" && TaskTypes.IsTaskLike(call.TargetMethod.ContainingType)
         || call.TargetMethod.Name is "CancelAsync" or "DisposeAsync"
         || call.Instance?.Type?.Name is "MemoryStream" or "StringReader" or "StringWriter"; // they hand over their data before they return
+
+    /// <summary>What the functions work on whose tasks are made when a combinator enumerates its query: <c>WhenAll(urls.Select(u => http.GetAsync(u)))</c>.</summary>
+    private static HashSet<string> CapturedByQueries(IInvocationOperation call, Roots roots)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        if (call.TargetMethod.Name is not ("WhenAll" or "WhenAny")) return used;
+        foreach (IOperation inner in call.Descendants())
+            if (inner is IFlowAnonymousFunctionOperation lambda && TaskTypes.IsTaskLike(lambda.Symbol.ReturnType) && ElsewhereTable.TakerOf(lambda) is IInvocationOperation { TargetMethod.Name: "Select" })
+                used.UnionWith(roots.CapturedBy(lambda));
+        return used;
+    }
 
     /// <summary>What combines or decorates tasks starts none: the tasks inside are followed themselves.</summary>
     private static bool IsCombinator(IInvocationOperation call) =>

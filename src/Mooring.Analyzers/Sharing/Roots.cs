@@ -96,7 +96,7 @@ internal sealed class Roots
 
     /// <summary>The places that the object of a call was made over: <c>db</c> for <c>new UserRepository(db)</c>.</summary>
     public IEnumerable<string> MadeOver(IInvocationOperation call) =>
-        PlaceOf(call.Instance) is { } owner && _derived.TryGetValue(owner, out HashSet<string>? behind) ? behind : [];
+        PlaceOf(call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null)) is { } owner && _derived.TryGetValue(owner, out HashSet<string>? behind) ? behind : [];
 
     private void AddReceiver(IOperation? receiver, HashSet<string> roots, int depth)
     {
@@ -173,7 +173,7 @@ internal sealed class Roots
                 break;
             case IPropertyReferenceOperation { Instance: { } instance } property:
                 Add(value, roots);
-                if (IsDisposable(property.Type) || property.Property.Name is "Token" or "ServiceProvider" or "Services" or "Body" or "BaseStream" or "Reader" or "Writer" or "Memory") AddView(instance, roots, depth + 1);
+                if (IsDisposable(property.Type) || IsQuery(property.Type) || property.Property.Name is "Token" or "ServiceProvider" or "Services" or "Body" or "BaseStream" or "Reader" or "Writer" or "Memory") AddView(instance, roots, depth + 1);
                 break;
             case IImplicitIndexerReferenceOperation { Instance: { } whole }:
                 AddView(whole, roots, depth + 1);
@@ -181,7 +181,7 @@ internal sealed class Roots
             case IObjectCreationOperation creation when IsDisposable(creation.Type) || creation.Type is INamedTypeSymbol made && _members?.Has(made) == true:
                 foreach (IArgumentOperation argument in creation.Arguments) AddView(argument.Value, roots, depth + 1);
                 break;
-            case IInvocationOperation call when Views.Contains(call.TargetMethod.Name):
+            case IInvocationOperation call when Views.Contains(call.TargetMethod.Name) || IsQuery(call.Type):
                 if (call.Instance is { } owner) AddView(owner, roots, depth + 1);
                 foreach (IArgumentOperation argument in call.Arguments) AddView(argument.Value, roots, depth + 1);
                 break;
@@ -208,6 +208,9 @@ internal sealed class Roots
     /// <summary>Values that have left their source: numbers, strings, arrays.</summary>
     private static bool IsData(ITypeSymbol? type) =>
         type is null or IArrayTypeSymbol || type.SpecialType is not SpecialType.None and not SpecialType.System_IDisposable and not SpecialType.System_Object;
+
+    /// <summary>A query that runs on its source when it is enumerated or awaited.</summary>
+    private static bool IsQuery(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "IQueryable" or "IOrderedQueryable" or "IIncludableQueryable" or "DbSet" };
 
     private static bool IsDisposable(ITypeSymbol? type) =>
         type is not null && (type.SpecialType is SpecialType.System_IDisposable || type.AllInterfaces.Any(contract => contract.Name is "IDisposable" or "IAsyncDisposable"));

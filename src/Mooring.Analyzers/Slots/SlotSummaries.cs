@@ -121,7 +121,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     {
         switch (operation)
         {
-            case ISimpleAssignmentOperation assignment when SlotNames.Of(assignment.Target) is { } slot:
+            case ISimpleAssignmentOperation assignment when SlotNames.Of(paths?.Resolve(assignment.Target) ?? assignment.Target) is { } slot:
                 if (FillsCache(assignment, slot)) break;
                 yield return (slot, IsDefault(assignment.Value) || IsSaved(assignment.Value, slot, paths) ? SlotAction.Reset : SlotAction.Set);
                 break;
@@ -131,7 +131,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
             case IIncrementOrDecrementOperation step when SlotNames.Of(step.Target) is { } slot:
                 yield return (slot, step.Kind is OperationKind.Decrement ? SlotAction.Reset : SlotAction.Mutate);
                 break;
-            case IFieldReferenceOperation or IPropertyReferenceOperation when SlotNames.Of(operation) is { } slot && !IsTarget(operation):
+            case IFieldReferenceOperation or IPropertyReferenceOperation when SlotNames.Of(operation) is { } slot && !IsTarget(operation) && !(operation.Parent is IFlowCaptureOperation capture && paths?.IsTarget(capture.Id) == true):
                 yield return (slot, !IsMutated(operation) ? SlotAction.Read : IsTakenBack(operation) ? SlotAction.Reset : SlotAction.Mutate);
                 break;
         }
@@ -140,6 +140,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     /// <summary>Whether the slot is written only because it was found empty: a cache of this thread, not state of the task.</summary>
     private static bool FillsCache(IOperation assignment, Slot slot)
     {
+        if (assignment.Syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression)) return true;
         string name = slot.Display.Substring(slot.Display.LastIndexOf('.') + 1);
         for (SyntaxNode? node = assignment.Syntax.Parent; node is not null and not MemberDeclarationSyntax; node = node.Parent)
         {
@@ -204,6 +205,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
         {
             IInvocationOperation call when call.Instance == reference => call.Parent is IExpressionStatementOperation || call.TargetMethod.ReturnsVoid,
             IPropertyReferenceOperation { Parent: ISimpleAssignmentOperation assignment } property => assignment.Target == property,
+            IFieldReferenceOperation { Parent: ISimpleAssignmentOperation assignment } field => assignment.Target == field,
             _ => false,
         };
 

@@ -58,7 +58,8 @@ internal static class LeakCheck
         IOperation? user = value.Parent;
         while (user is IConversionOperation or IParenthesizedOperation or IDelegateCreationOperation or ITupleOperation or IArrayInitializerOperation or IArrayCreationOperation
             or ICollectionExpressionOperation || user is IConditionalOperation choice && choice.Condition != child || user is IAnonymousObjectCreationOperation
-            || user is ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation })
+            || user is ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation or IObjectOrCollectionInitializerOperation } || user is IObjectOrCollectionInitializerOperation
+            || user is IArgumentOperation { Parent: IObjectCreationOperation made } given && Keeps(made, given) || user is IObjectCreationOperation)
         {
             child = user;
             user = user.Parent;
@@ -75,6 +76,15 @@ internal static class LeakCheck
             } when IsOutside(target, turn) => $"'{target.Syntax}'",
             _ => null,
         };
+    }
+
+    /// <summary>Whether a new object keeps an argument: a record its positional ones, a container of the framework what is of the kind that it contains.</summary>
+    private static bool Keeps(IObjectCreationOperation made, IArgumentOperation argument)
+    {
+        if (made.Constructor is not { } constructor || argument.Parameter is not { } parameter) return false;
+        if (constructor.ContainingType.IsRecord)
+            return constructor.ContainingType.GetMembers(parameter.Name).Any(member => member is IPropertySymbol property && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type));
+        return constructor.ContainingType.DeclaringSyntaxReferences.Length == 0 && parameter.OriginalDefinition.Type is ITypeParameterSymbol;
     }
 
     /// <summary>Whether a member is storage, so that reading it gives what the object holds and not a copy.</summary>
