@@ -120,6 +120,10 @@ public sealed class FpRuntime : IAsyncDisposable
     [AffinityBoundary("it asks what kind of thread this is, and is right on every kind")]
     internal void Completed(HostCall call)
     {
+        // A turn of the guest that runs now takes the result along: no queue, and no other thread gets the guest's memory.
+        Arrivals arrivals = call.Life.Guest.Arrivals;
+        call.Context = ExecutionContext.Capture();
+        if (arrivals.TryAdd(call)) return;
         // A thread of the pool has nothing better to do; any other does not expect to run a guest.
         if (Thread.CurrentThread.IsThreadPoolThread && Moored.Current.IsNone && _moored.TryRun(static (guest, call) => guest.Resolve(call), call))
         {
@@ -127,15 +131,18 @@ public sealed class FpRuntime : IAsyncDisposable
             return;
         }
 
-        _moored.PostCompletion(
-            static (guest, call) =>
-            {
-                if (guest is null) return; // it has been disposed of, and all calls have been failed
-                guest.Resolve(call);
-                call.CompleteOnPool();
-            },
-            call);
+        if (!arrivals.TryAdd(call)) Queue(call); // the guest was entered in between, perhaps
     }
+
+    /// <summary>Takes the result of a host function to the guest in a turn of its own.</summary>
+    internal void Queue(HostCall call) => _moored.PostCompletion(
+        static (guest, call) =>
+        {
+            if (guest is null) return; // it has been disposed of, and all calls have been failed
+            guest.Resolve(call);
+            call.CompleteOnPool();
+        },
+        call);
 
     private void Enqueue(GuestCall call)
     {

@@ -9,13 +9,8 @@ internal sealed class CallList
     private bool _isClosed; // guarded by _gate
     private TaskCompletionSource? _empty; // guarded by _gate; somebody waits for the last one
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate) return _count;
-        }
-    }
+    /// <summary>How many there are. It may have changed when it is read.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Adds a call, unless the list is closed.</summary>
     public bool TryAdd(GuestCall call)

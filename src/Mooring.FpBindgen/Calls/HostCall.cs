@@ -16,6 +16,12 @@ internal abstract class HostCall(FpLife life, FpFunction function) : TurnCause, 
 
     public long Ticket { get; set; }
 
+    /// <summary>The next of the calls that ended during the same turn.</summary>
+    public HostCall? NextArrived { get; set; }
+
+    /// <summary>The async-locals of the function as it ended; null when their flow was suppressed.</summary>
+    public ExecutionContext? Context { get; set; }
+
     /// <summary>Runs the function until its first wait. <see cref="FpRuntime.Completed"/> follows, now or later, on any thread.</summary>
     public abstract void Start();
 

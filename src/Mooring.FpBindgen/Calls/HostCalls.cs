@@ -13,6 +13,9 @@ internal sealed class HostCalls(FpGuest guest)
     /// <summary>Cancelled when the instance ends: nobody waits for results any more.</summary>
     public CancellationToken Stopping => _stop.Token;
 
+    /// <summary>Functions that run.</summary>
+    public int Running => _running;
+
     /// <summary>Functions that run or wait to start.</summary>
     public int Count => _running + _waiting.Count;
 

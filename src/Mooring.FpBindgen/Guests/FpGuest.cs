@@ -7,7 +7,7 @@ namespace Mooring.FpBindgen.Guests;
 
 /// <summary>The moored object of a runtime: runs turns of one instance after the other, a new one when the last has trapped.</summary>
 /// <remarks>Every public method but <see cref="Stop"/> is called in a turn, with no frame of the guest on the stack.</remarks>
-internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions options) : IDisposable
+internal sealed partial class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions options) : IDisposable
 {
     private const int MostSlots = 16;
     private const int SmallBuffer = 512;
@@ -45,39 +45,6 @@ internal sealed class FpGuest(FpRuntime runtime, object? host, FpRuntimeOptions 
     public void Fail(GuestCall call, Exception error)
     {
         if (call.TryEnd(error)) AddEnded(call);
-    }
-
-    /// <summary>Turn: begins a call.</summary>
-    public void Begin(GuestCall call)
-    {
-        if (!call.IsFinished) BeginOpen(call);
-        call.Ended = TakeEnded();
-    }
-
-    /// <summary>Turn: tells the guest that a host function has ended.</summary>
-    public void Resolve(HostCall call)
-    {
-        FpLife life = call.Life;
-        if (!ReferenceEquals(life, _life)) return; // its instance has ended, and all of its calls with it
-        Deadline? deadline = StartDeadline();
-        try
-        {
-            life.HostCalls.Ended();
-            FatPtr result = call.LowerResult(life.Memory);
-            life.ResolveInGuest(call.Value, result);
-            life.Tickets.Close(call.Ticket);
-            life.EndTurn();
-        }
-        catch (Exception cause)
-        {
-            End(life, cause, null);
-        }
-        finally
-        {
-            deadline?.Dispose();
-        }
-
-        call.Ended = TakeEnded();
     }
 
     /// <summary>Stops the guest if it is running, and for good. Any thread may call this.</summary>
