@@ -61,7 +61,14 @@ internal sealed class SeedLoop : IDisposable
     {
         public override void Post(SendOrPostCallback d, object? state)
         {
-            if (!ready.IsAddingCompleted) ready.Add((d, state));
+            try
+            {
+                if (!ready.IsAddingCompleted) ready.Add((d, state));
+            }
+            catch (InvalidOperationException)
+            {
+                // The loop ended in between: the end of its own channel would come here, too.
+            }
         }
     }
 }
