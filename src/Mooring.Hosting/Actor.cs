@@ -1,5 +1,6 @@
 using Mooring.Hosting.Actors;
 using Mooring.Hosting.Deadlines;
+using Mooring.Hosting.Slices;
 using Mooring.WaPc;
 using Mooring.Wasm;
 
@@ -104,9 +105,9 @@ public sealed class Actor : IAsyncDisposable
     }
 
     internal static async ValueTask<Actor> StartAsync(
-        WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, ActorWiring? wiring, CancellationToken ct)
+        WaPcModule module, ActorOptions options, MooringRuntime runtime, SharedThreads threads, ActorWiring? wiring, CancellationToken ct)
     {
-        var cell = new GuestCell(module, options, runtime, watch, wiring);
+        var cell = new GuestCell(module, options, runtime, threads, wiring);
         var stop = new AskStop(cell.Calls, options.TimeProvider);
         stop.Begin(options.AskTimeout, ct);
         try

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using Mooring.Hosting.Claims;
 using Mooring.Hosting.Host;
 using Mooring.Hosting.Providers;
+using Mooring.Hosting.Slices;
 using Mooring.Wasm;
 
 namespace Mooring.Hosting;
@@ -37,6 +38,7 @@ public sealed partial class ActorHost : IAsyncDisposable
         Telemetry = new HostTelemetry(this, Options.MeterFactory);
         Events = new HostEvents(Options.Name, Options.TimeProvider, Telemetry.Happened);
         Runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = Options.TimeProvider, MeterFactory = Options.MeterFactory, MaxBlockingThreads = Options.WaitingThreads });
+        Threads = new SharedThreads(Options.TimeProvider);
         Router = new CallRouter(this);
         StartedAt = Options.TimeProvider.GetUtcNow();
     }
@@ -63,6 +65,8 @@ public sealed partial class ActorHost : IAsyncDisposable
     internal HostEvents Events { get; }
 
     internal MooringRuntime Runtime { get; }
+
+    internal SharedThreads Threads { get; }
 
     internal CallRouter Router { get; }
 
@@ -206,12 +210,14 @@ public sealed partial class ActorHost : IAsyncDisposable
     private ActorModule Load(ReadOnlyMemory<byte> wasm, string name, ActorClaims claims, HostActorSettings settings)
     {
         var log = new ActorLog(this, claims.Subject);
-        return ActorModule.Load(_engine, wasm, (settings.Options ?? Options.Actors) with
+        ActorOptions options = settings.Options ?? Options.Actors;
+        return ActorModule.Load(_engine, wasm, options with
         {
             Name = name,
             HostCall = null,
             HostCallAsync = null,
             Log = log.Write,
+            TimeSlice = options.TimeSlice ?? Options.TimeSlice,
             TimeProvider = Options.TimeProvider,
         });
     }

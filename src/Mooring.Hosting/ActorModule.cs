@@ -1,5 +1,5 @@
 using Mooring.Hosting.Actors;
-using Mooring.Hosting.Deadlines;
+using Mooring.Hosting.Slices;
 using Mooring.WaPc;
 using Mooring.Wasm;
 
@@ -8,15 +8,15 @@ namespace Mooring.Hosting;
 /// <summary>A compiled module from which actors are started. Shared by all threads.</summary>
 public sealed class ActorModule : IDisposable
 {
-    private readonly DeadlineWatch _watch;
-    private readonly MooringRuntime _runtime;
+    private readonly SharedThreads _threads; // of actors without a host
+    private readonly MooringRuntime _runtime; // likewise
     private bool _disposed;
 
     private ActorModule(WaPcModule module, ActorOptions options)
     {
         Guest = module;
         Options = options;
-        _watch = new DeadlineWatch(options.TimeProvider);
+        _threads = new SharedThreads(options.TimeProvider);
         _runtime = new MooringRuntime(new MooringRuntimeOptions { TimeProvider = options.TimeProvider });
     }
 
@@ -69,13 +69,13 @@ public sealed class ActorModule : IDisposable
     public ValueTask<Actor> StartAsync(CancellationToken ct = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return Actor.StartAsync(Guest, Options, _runtime, _watch, wiring: null, ct);
+        return Actor.StartAsync(Guest, Options, _runtime, _threads, wiring: null, ct);
     }
 
     internal ValueTask<Actor> StartAsync(ActorWiring wiring, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return Actor.StartAsync(Guest, Options, wiring.Runtime, _watch, wiring, ct);
+        return Actor.StartAsync(Guest, Options, wiring.Runtime, wiring.Threads, wiring, ct);
     }
 
     /// <summary>No further actors can be started. Those that run are not touched.</summary>

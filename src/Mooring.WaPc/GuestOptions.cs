@@ -25,6 +25,14 @@ public sealed record GuestOptions
     /// <remarks>Runs on the guest's thread inside its call; the text comes from the guest and may hold anything.</remarks>
     public Action<string>? Log { get; init; }
 
+    /// <summary>Whether the guest gives way when <see cref="WaPcGuest.RequestYield"/> asks for it.</summary>
+    /// <value>False. True needs an engine with <see cref="EngineOptions.Interruption"/>, and has loops compiled so that they can be left and taken up again.</value>
+    public bool YieldsOnRequest { get; init; }
+
+    /// <summary>Where the guest goes on after it has given way: <see cref="Store.YieldQueue"/>.</summary>
+    /// <value>Null: on the thread pool.</value>
+    public Action<IThreadPoolWorkItem>? YieldQueue { get; init; }
+
     /// <summary>Memory, tables, stack.</summary>
     /// <value><see cref="StoreLimits.Default"/>. waPC modules set no maximum of their own, so set one for guests that are not trusted.</value>
     public StoreLimits Limits { get; init; } = StoreLimits.Default;

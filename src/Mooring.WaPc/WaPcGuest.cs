@@ -93,6 +93,13 @@ public sealed partial class WaPcGuest : IDisposable
         }
     }
 
+    /// <summary>Has the call that runs now, if it was made with <see cref="CallAsync"/>, let others run and go on behind them. Any thread may call this.</summary>
+    /// <remarks>Nothing happens without <see cref="GuestOptions.YieldsOnRequest"/>.</remarks>
+    public void RequestYield()
+    {
+        lock (_gate) _store?.InterruptHandle.RequestYield();
+    }
+
     /// <summary>Makes a fresh instance and runs its initialisers; ends the present one, if there is one, and its state with it.</summary>
     /// <inheritdoc cref="Replace"/>
     public void Start()
@@ -179,6 +186,8 @@ public sealed partial class WaPcGuest : IDisposable
     private Store<GuestState> CreateStore(WaPcModule module, GuestState state)
     {
         Store<GuestState> store = module.CreateStore(state, _options.Limits);
+        if (_options.YieldsOnRequest) store.YieldsOnRequest = true;
+        store.YieldQueue = _options.YieldQueue;
         lock (_gate)
         {
             _store = store;

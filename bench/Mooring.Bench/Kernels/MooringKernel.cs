@@ -15,12 +15,12 @@ internal sealed class MooringKernel : IDisposable
     {
     }
 
-    public MooringKernel(string path, EngineOptions options)
+    public MooringKernel(string path, EngineOptions options, bool yields = false)
     {
         long start = Stopwatch.GetTimestamp();
         _engine = new Engine(options);
         Module module = Module.FromFile(_engine, path);
-        _store = new Store(_engine);
+        _store = new Store(_engine) { YieldsOnRequest = yields };
         _run = new Linker(_engine).Instantiate(_store, module).GetFunction("run")!.ToDelegate<Func<int, int>>();
         LoadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }

@@ -28,32 +28,40 @@ internal sealed class SuspendSuite : IBenchSuite
     private static int Guests() =>
         int.TryParse(Environment.GetEnvironmentVariable("MOORING_BENCH_GUESTS"), out int guests) ? guests : 1_000_000;
 
-    /// <summary>All functions of a kernel ready to be suspended, which nobody does, against none of them.</summary>
+    /// <summary>All functions of a kernel ready to be suspended, or to give way in loops, which nobody has them do, against none of them.</summary>
     private static void Kernels(BenchReport report, CancellationToken cancellationToken)
     {
         var ratios = new List<double>();
+        var yieldRatios = new List<double>();
         foreach (Kernel kernel in Kernel.Selected)
         {
             using var plain = new MooringKernel(kernel.Path, new EngineOptions());
             using var suspendable = new MooringKernel(kernel.Path, new EngineOptions { EveryFunctionSuspends = true });
+            using var yielding = new MooringKernel(kernel.Path, new EngineOptions(), yields: true);
             WarmUpWith(plain, kernel);
             WarmUpWith(suspendable, kernel);
+            WarmUpWith(yielding, kernel);
             double best = double.MaxValue;
             double bestSuspendable = double.MaxValue;
+            double bestYielding = double.MaxValue;
             for (int round = 0; round < Rounds; round++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 best = Math.Min(best, plain.Run(kernel.Argument).Milliseconds);
                 bestSuspendable = Math.Min(bestSuspendable, suspendable.Run(kernel.Argument).Milliseconds);
+                bestYielding = Math.Min(bestYielding, yielding.Run(kernel.Argument).Milliseconds);
             }
 
             ratios.Add(bestSuspendable / best);
-            report.Row(kernel.Name, bestSuspendable, "ms", FormattableString.Invariant($"{bestSuspendable / best:0.00} of {best:0.0} ms without"));
+            yieldRatios.Add(bestYielding / best);
+            report.Row(kernel.Name, bestSuspendable, "ms", FormattableString.Invariant($"{bestSuspendable / best:0.00} of {best:0.0} ms without; {bestYielding / best:0.00} where it may be asked to give way"));
         }
 
         report.Remark("every function of the kernels counts as one that reaches an asynchronous import; functions that do not get no code for it");
         report.Result("suspend_cost", Math.Exp(ratios.Sum(Math.Log) / ratios.Count));
         report.Result("suspend_worst", ratios.Max());
+        report.Result("yield_cost", Math.Exp(yieldRatios.Sum(Math.Log) / yieldRatios.Count));
+        report.Result("yield_worst", yieldRatios.Max());
     }
 
     private static void WarmUpWith(MooringKernel kernel, Kernel which)

@@ -1,4 +1,5 @@
 using Mooring.WaPc;
+using Mooring.Wasm;
 
 namespace Mooring.Hosting;
 
@@ -37,6 +38,17 @@ public sealed record ActorOptions
     /// <summary>The time that an ask has unless it says otherwise, and that starting an instance has: waiting, running and host calls together.</summary>
     /// <value>30 seconds. <see cref="Timeout.InfiniteTimeSpan"/> for none.</value>
     public TimeSpan AskTimeout { get; init => field = ValidTimeout(value); } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a guest may compute before it lets others run that wait for its thread; it goes on behind them.</summary>
+    /// <value>
+    /// Null: as the host says (<see cref="ActorHostOptions.TimeSlice"/>), and without a host never, as with <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// From one millisecond; it may become twice what is said here.
+    /// </value>
+    /// <remarks>
+    /// Costs computing guests something, since their loops are compiled so that they can be left and taken up again. Guests that hold a thread
+    /// (<see cref="GuestWaiting.HoldThread"/>) do not give way, nor do those of an engine without <see cref="EngineOptions.Interruption"/>.
+    /// </remarks>
+    public TimeSpan? TimeSlice { get; init => field = ValidSlice(value); }
 
     /// <summary>How many asks may wait for an actor that is busy.</summary>
     /// <value>8. At least 1.</value>
@@ -114,6 +126,12 @@ public sealed record ActorOptions
     {
         if (timeout != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         return timeout;
+    }
+
+    internal static TimeSpan? ValidSlice(TimeSpan? slice)
+    {
+        if (slice is { } given && given != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(given, TimeSpan.FromMilliseconds(1));
+        return slice;
     }
 
     private const long PageBytes = 65_536;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mooring.Hosting.HostCalls;
+using Mooring.Hosting.Slices;
 
 namespace Mooring.Hosting.Actors;
 
@@ -7,5 +8,7 @@ namespace Mooring.Hosting.Actors;
 /// <param name="HostCall">Answers the guests' host calls, in its own time.</param>
 /// <param name="Watcher">Told what becomes of instances.</param>
 /// <param name="Runtime">Runs the turns.</param>
+/// <param name="Threads">Shared by all of the host's actors.</param>
 /// <param name="Configurations">What a fresh instance is told before its first call.</param>
-internal sealed record ActorWiring(AsyncHostCall HostCall, IActorWatcher Watcher, MooringRuntime Runtime, Func<ImmutableArray<ActorConfiguration>> Configurations);
+internal sealed record ActorWiring(
+    AsyncHostCall HostCall, IActorWatcher Watcher, MooringRuntime Runtime, SharedThreads Threads, Func<ImmutableArray<ActorConfiguration>> Configurations);

@@ -27,7 +27,7 @@ internal sealed partial class GuestCell
         }
         finally
         {
-            cause = Calls.End();
+            cause = End();
         }
 
         if (trap is not null) throw Failure(ask, trap, cause);
@@ -40,7 +40,7 @@ internal sealed partial class GuestCell
         (WaPcGuest old, HeldThread? held, GuestOptions options, bool mayWait) = (_guest, _held, _guestOptions, MayWait);
         if (_options.Waiting == GuestWaiting.Suspend) (_held, _guestOptions) = (null, _suspending); // what one module cannot the next may
         _guest = new WaPcGuest(module, _guestOptions);
-        MayWait = _gate is not null && module.Protocol.HostCall != HostCallGeneration.None;
+        MayWait = _slice is not null || AsksHost(module);
         try
         {
             await StartAsync(ask).ConfigureAwait(true); // in the same turn
@@ -119,7 +119,7 @@ internal sealed partial class GuestCell
                 await _guest.StartAsync().ConfigureAwait(true); // in the same turn, as is the next
                 return;
             }
-            catch (WasmSuspensionException unable)
+            catch (WasmSuspensionException unable) when (_gate is not null)
             {
                 Hold(_guest.Module, unable.Message);
             }
@@ -140,7 +140,7 @@ internal sealed partial class GuestCell
     private void Hold(WaPcModule module, string? why = null)
     {
         var held = new HeldThread(_gate!, _runtime);
-        _guestOptions = _guestOptions with { HostCallAsync = null, HostCall = held.Answer };
+        _guestOptions = _guestOptions with { HostCallAsync = null, HostCall = held.Answer, YieldsOnRequest = false };
         WaPcGuest old = _guest;
         _guest = new WaPcGuest(module, _guestOptions);
         _held = held;

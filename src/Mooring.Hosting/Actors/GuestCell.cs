@@ -1,6 +1,7 @@
 using Mooring.Hosting.Deadlines;
 using Mooring.Hosting.Errors;
 using Mooring.Hosting.HostCalls;
+using Mooring.Hosting.Slices;
 using Mooring.WaPc;
 using Mooring.Wasm;
 
@@ -8,7 +9,7 @@ namespace Mooring.Hosting.Actors;
 
 /// <summary>What an actor moors: its guest, and what happens around each of the guest's calls.</summary>
 /// <remarks>Used inside turns only, except for <see cref="Calls"/>, <see cref="Restarts"/>, <see cref="MayWait"/> and <see cref="HoldsThread"/>.</remarks>
-internal sealed partial class GuestCell : IInterruptible, IDisposable
+internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposable
 {
     private const int PageBytes = 65_536;
 
@@ -17,6 +18,7 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
     private readonly ActorWiring? _wiring; // null for actors without a host
     private readonly MooringRuntime _runtime;
     private readonly HostCallGate? _gate; // null where host calls are answered on the guest's thread
+    private readonly TimeSlice? _slice; // null for guests that never give way
     private readonly GuestOptions _suspending; // for a guest that is suspended when it waits, or never waits
     private GuestOptions _guestOptions; // of the present guest: the same, or for one that holds a thread
     private volatile HeldThread? _held; // null while the guest is suspended when it waits, or never waits
@@ -26,12 +28,14 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
     private GuestTrapException? _fault; // the trap that ended the last instance; null when it was interrupted, or lives
     private string? _end; // why the actor gave up; null while it has not
 
-    public GuestCell(WaPcModule module, ActorOptions options, MooringRuntime runtime, DeadlineWatch watch, ActorWiring? wiring)
+    public GuestCell(WaPcModule module, ActorOptions options, MooringRuntime runtime, SharedThreads threads, ActorWiring? wiring)
     {
         _wiring = wiring;
         _runtime = runtime;
         _options = options;
-        _gate = GateOf(options, wiring);
+        if (options.TimeSlice is { } slice && slice != Timeout.InfiniteTimeSpan && module.Module.Engine.Options.Interruption)
+            _slice = new TimeSlice(threads.Watch, this, options.TimeProvider, slice);
+        _gate = GateOf(options, wiring, _slice);
         _budget = new RestartBudget(options.MaxRestarts, options.RestartWindow, options.TimeProvider);
         _guestOptions = _suspending = new GuestOptions
         {
@@ -39,12 +43,14 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
             HostCallAsync = _gate is null ? null : _gate.AnswerAsync,
             Log = options.Log,
             TimeProvider = options.TimeProvider,
+            YieldsOnRequest = _slice is not null,
+            YieldQueue = threads.Compute.Enqueue,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
         };
-        MayWait = _gate is not null && module.Protocol.HostCall != HostCallGeneration.None;
         _guest = new WaPcGuest(module, _guestOptions);
-        Calls = new WatchedCall(watch, this);
-        if (MayWait && options.Waiting == GuestWaiting.HoldThread) Hold(module);
+        MayWait = _slice is not null || AsksHost(module);
+        Calls = new WatchedCall(threads.Watch, this);
+        if (options.Waiting == GuestWaiting.HoldThread && AsksHost(module)) Hold(module);
     }
 
     /// <summary>The call that runs; any thread may stop it.</summary>
@@ -53,7 +59,7 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
     /// <summary>How many fresh instances there have been after the first.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 
-    /// <summary>Whether asks go through <see cref="RunAsync"/>, because the guest may wait for its host.</summary>
+    /// <summary>Whether asks go through <see cref="RunAsync"/>, because the guest may wait for its host, or give way.</summary>
     public bool MayWait { get; private set; }
 
     /// <summary>Whether the guest holds a thread while it waits.</summary>
@@ -81,7 +87,7 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
         }
         finally
         {
-            cause = Calls.End();
+            cause = End();
         }
 
         return trap is null ? PayloadOf(reply, ask) : throw Failure(ask, trap, cause);
@@ -105,14 +111,14 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
         {
             trap = thrown;
         }
-        catch (WasmSuspensionException unable)
+        catch (WasmSuspensionException unable) when (_gate is not null)
         {
             Hold(_guest.Module, unable.Message);
             throw new ActorSuspensionException(ask.Operation, unable);
         }
         finally
         {
-            cause = Calls.End();
+            cause = End();
         }
 
         return trap is null ? PayloadOf(reply, ask) : throw Failure(ask, trap, cause);
@@ -132,17 +138,28 @@ internal sealed partial class GuestCell : IInterruptible, IDisposable
 
     void IInterruptible.WithdrawInterrupt() => _guest.WithdrawInterrupt();
 
-    private static HostCallGate? GateOf(ActorOptions options, ActorWiring? wiring) => (wiring, options.HostCallAsync) switch
+    void IPreemptible.RequestYield() => _guest.RequestYield();
+
+    private static HostCallGate? GateOf(ActorOptions options, ActorWiring? wiring, TimeSlice? slice) => (wiring, options.HostCallAsync) switch
     {
-        ({ } host, _) => new HostCallGate(host.HostCall),
-        (_, { } handler) => new HostCallGate(handler),
+        ({ } host, _) => new HostCallGate(host.HostCall) { Slice = slice },
+        (_, { } handler) => new HostCallGate(handler) { Slice = slice },
         _ => null,
     };
+
+    private bool AsksHost(WaPcModule module) => _gate is not null && module.Protocol.HostCall != HostCallGeneration.None;
 
     private void Begin(in Ask ask)
     {
         _gate?.Begin(ask.Stop.Deadline);
         Calls.Begin(ask.Stop);
+        if (_held is null) _slice?.Begin();
+    }
+
+    private StopCause End()
+    {
+        _slice?.End();
+        return Calls.End();
     }
 
     private ValueTask<GuestReply> CallAsync(string operation, ReadOnlyMemory<byte> payload, AskStop stop) => _held is { } held

@@ -14,14 +14,14 @@ internal sealed class AskStop(WatchedCall calls, TimeProvider time)
     /// <summary>Cancelled when the ask is taken back.</summary>
     public CancellationToken Token => _waiting.Token;
 
-    /// <summary>Timestamp at which the ask's time is over, or <see cref="WatchedCall.Never"/>.</summary>
+    /// <summary>Timestamp at which the ask's time is over, or <see cref="DeadlineWatch.Never"/>.</summary>
     public long Deadline { get; private set; }
 
     /// <summary>An ask starts; <see cref="End"/> ends it.</summary>
     public void Begin(TimeSpan limit, CancellationToken caller)
     {
         Deadline = limit == Timeout.InfiniteTimeSpan
-            ? WatchedCall.Never
+            ? DeadlineWatch.Never
             : time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
         if (caller.CanBeCanceled) _registration = caller.UnsafeRegister(static stop => ((AskStop)stop!).Cancel(), this);
     }
@@ -29,7 +29,7 @@ internal sealed class AskStop(WatchedCall calls, TimeProvider time)
     /// <summary>The ask has to wait: from now on its deadline can end that.</summary>
     public void Wait()
     {
-        if (Deadline == WatchedCall.Never) return;
+        if (Deadline == DeadlineWatch.Never) return;
         TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), Deadline);
         _timer = time.CreateTimer(
             static waiting => ((CancellationTokenSource)waiting!).Cancel(), _waiting, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);

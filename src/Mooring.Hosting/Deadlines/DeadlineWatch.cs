@@ -2,22 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Mooring.Hosting.Deadlines;
 
-/// <summary>Tells watched calls when their deadline has passed, from a thread of its own.</summary>
+/// <summary>Looks at calls when their deadline or their time slice has passed, from a thread of its own.</summary>
 /// <remarks>
 /// Timers of the thread pool would come too late when they matter most: looping guests hold the pool's threads, and the timer's callback
 /// would queue for one. The thread exists while there is something to watch, and a little longer.
 /// </remarks>
 internal sealed class DeadlineWatch(TimeProvider time)
 {
+    /// <summary>A timestamp that does not come: no deadline, no further look.</summary>
+    public const long Never = long.MaxValue;
+
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly object _gate = new(); // a monitor: the thread waits on it
-    private readonly PriorityQueue<WatchedCall, long> _queue = new(); // guarded by _gate; keys are timestamps
+    private readonly PriorityQueue<IWatched, long> _queue = new(); // guarded by _gate; keys are timestamps
     private bool _hasThread; // guarded by _gate
 
     /// <summary>Looks at the call at <paramref name="when"/>, a timestamp of the clock. Several looks at one call do no harm.</summary>
-    public void Schedule(WatchedCall call, long when)
+    public void Schedule(IWatched call, long when)
     {
         lock (_gate)
         {
@@ -37,15 +40,15 @@ internal sealed class DeadlineWatch(TimeProvider time)
 
     private void Run()
     {
-        while (TryTakeNext(out WatchedCall? due, out long when))
+        while (TryTakeNext(out IWatched? due, out long when))
         {
             long again = due.Look(when, time.GetTimestamp());
-            if (again != WatchedCall.Never) Schedule(due, again);
+            if (again != Never) Schedule(due, again);
         }
     }
 
     /// <summary>Waits for the next call whose time has come; false when there has been none for a while and the thread ends.</summary>
-    private bool TryTakeNext([NotNullWhen(true)] out WatchedCall? due, out long when)
+    private bool TryTakeNext([NotNullWhen(true)] out IWatched? due, out long when)
     {
         lock (_gate)
         {

@@ -5,17 +5,14 @@ namespace Mooring.Hosting.Deadlines;
 /// The actor's turns begin and end calls; the watch thread and cancelled callers stop them. An interrupt must hit the call it was meant
 /// for and no later one: both sides hold the gate when they compare and act.
 /// </remarks>
-internal sealed class WatchedCall(DeadlineWatch watch, IInterruptible guest)
+internal sealed class WatchedCall(DeadlineWatch watch, IInterruptible guest) : IWatched
 {
-    /// <summary>No deadline.</summary>
-    public const long Never = long.MaxValue;
-
     private readonly Lock _gate = new();
     private IInterruptible? _guest = guest; // guarded by _gate; null once retired: the watch may hold this object for a while yet
-    private long _deadline = Never; // guarded by _gate; of the running call
+    private long _deadline = DeadlineWatch.Never; // guarded by _gate; of the running call
     private AskStop? _running; // guarded by _gate; null when none runs
     private StopCause _cause; // guarded by _gate; why the running call was interrupted
-    private long _nextLook = Never; // guarded by _gate; when the watch will look next, Never when it has no reason to
+    private long _nextLook = DeadlineWatch.Never; // guarded by _gate; when the watch will look next, DeadlineWatch.Never when it has no reason to
     private bool _closed; // guarded by _gate; calls are interrupted as soon as they begin
 
     /// <summary>A call starts.</summary>
@@ -44,7 +41,7 @@ internal sealed class WatchedCall(DeadlineWatch watch, IInterruptible guest)
         lock (_gate)
         {
             _running = null;
-            _deadline = Never;
+            _deadline = DeadlineWatch.Never;
             if (_cause != StopCause.None) _guest?.WithdrawInterrupt(); // it may have come too late for this call, and must not end the next
             return _cause;
         }
@@ -76,18 +73,16 @@ internal sealed class WatchedCall(DeadlineWatch watch, IInterruptible guest)
     }
 
     /// <summary>Interrupts the call that runs if its time is up.</summary>
-    /// <param name="scheduled">The time for which this look was scheduled.</param>
-    /// <param name="now">The time it is.</param>
-    /// <returns>When to look again, or <see cref="Never"/>.</returns>
+    /// <inheritdoc/>
     public long Look(long scheduled, long now)
     {
         lock (_gate)
         {
-            if (scheduled != _nextLook) return Never; // an earlier look was scheduled since, and took this one's place
+            if (scheduled != _nextLook) return DeadlineWatch.Never; // an earlier look was scheduled since, and took this one's place
             if (_running is not null && _deadline <= now)
             {
                 Stop_NeedsLock(StopCause.Deadline);
-                _deadline = Never;
+                _deadline = DeadlineWatch.Never;
             }
 
             return _nextLook = _deadline;

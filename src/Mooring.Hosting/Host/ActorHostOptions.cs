@@ -21,6 +21,10 @@ public sealed record ActorHostOptions
     /// <value>The defaults, with a mailbox of 64.</value>
     public ActorOptions Actors { get; init; } = new() { MailboxCapacity = 64 };
 
+    /// <summary>How long an actor's guest may compute before it lets others run, if <see cref="ActorOptions.TimeSlice"/> does not say so for the actor.</summary>
+    /// <value>10 milliseconds, so that a guest that loops does not delay the others until its deadline. <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
+    public TimeSpan TimeSlice { get; init => field = ActorOptions.ValidSlice(value)!.Value; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>How many threads there are for guests that hold one while they wait: see <see cref="GuestWaiting"/>. They start when they are needed.</summary>
     /// <value>16. At least 1. A guest that finds none free waits for one, within its deadline.</value>
     public int WaitingThreads

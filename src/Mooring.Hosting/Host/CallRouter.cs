@@ -147,7 +147,7 @@ internal sealed partial class CallRouter
     private TimeSpan TimeLeft(HostedActor target, long deadline)
     {
         TimeSpan usual = (target.Settings.Options ?? _host.Options.Actors).AskTimeout;
-        if (deadline == WatchedCall.Never) return usual;
+        if (deadline == DeadlineWatch.Never) return usual;
         TimeProvider time = _host.Options.TimeProvider;
         TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), deadline);
         if (left <= TimeSpan.Zero) left = TimeSpan.FromTicks(1);

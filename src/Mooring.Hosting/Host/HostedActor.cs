@@ -170,7 +170,7 @@ public sealed class HostedActor
     }
 
     private ActorWiring Wiring() => new(
-        (GuestCall call, CancellationToken ct) => _host.Router.AnswerAsync(this, call, ct), new ActorReporter(_host, this), _host.Runtime, Spelled);
+        (GuestCall call, CancellationToken ct) => _host.Router.AnswerAsync(this, call, ct), new ActorReporter(_host, this), _host.Runtime, _host.Threads, Spelled);
 
     /// <summary>What fresh instances are told, as the guest spells it now: a swap may have brought another codec.</summary>
     private ImmutableArray<ActorConfiguration> Spelled() =>

@@ -7,7 +7,7 @@ namespace Mooring.Hosting.HostCalls;
 /// <param name="Namespace">The capability, or the key or alias of another actor.</param>
 /// <param name="Operation">What is to be done.</param>
 /// <param name="Payload">What it is to be done with, as the guest spells it.</param>
-/// <param name="Deadline">Timestamp at which the guest's own time is over; <see cref="Deadlines.WatchedCall.Never"/> for none.</param>
+/// <param name="Deadline">Timestamp at which the guest's own time is over; <see cref="Deadlines.DeadlineWatch.Never"/> for none.</param>
 internal readonly record struct GuestCall(string Binding, string Namespace, string Operation, ReadOnlyMemory<byte> Payload, long Deadline);
 
 /// <summary>Answers host calls, and may take its time. Failures are answers; what it throws ends the guest's instance.</summary>

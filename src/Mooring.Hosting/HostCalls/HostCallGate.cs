@@ -1,4 +1,5 @@
 using Mooring.Hosting.Deadlines;
+using Mooring.Hosting.Slices;
 using Mooring.WaPc;
 
 namespace Mooring.Hosting.HostCalls;
@@ -9,13 +10,16 @@ internal sealed class HostCallGate
 {
     private readonly AsyncHostCall? _host; // one of the two is there
     private readonly AsyncHostCallHandler? _handler;
-    private long _deadline = WatchedCall.Never; // timestamp; of the guest's present call
+    private long _deadline = DeadlineWatch.Never; // timestamp; of the guest's present call
 
     /// <summary>For an actor in a host.</summary>
     public HostCallGate(AsyncHostCall host) => _host = host;
 
     /// <summary>For an actor with a handler of its own.</summary>
     public HostCallGate(AsyncHostCallHandler handler) => _handler = handler;
+
+    /// <summary>Told when the guest waits and when it goes on; null when nobody wants to know.</summary>
+    public TimeSlice? Slice { get; init; }
 
     /// <summary>Why the last host call of the present call failed; null if it did not.</summary>
     public Exception? LastFailure { get; private set; }
@@ -31,7 +35,7 @@ internal sealed class HostCallGate
     /// <summary>Answers a host call.</summary>
     public ValueTask<HostReply> AnswerAsync(AsyncHostRequest request, CancellationToken ct)
     {
-        if (_host is null) return _handler!(request, ct);
+        if (_host is null) return AnswerAsync(_handler!(request, ct));
         var call = new GuestCall(request.Binding, request.Namespace, request.Operation, request.Payload, _deadline);
         // Providers know nothing of turns: what they start must not come back to this one.
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -39,11 +43,30 @@ internal sealed class HostCallGate
         try
         {
             ValueTask<HostCallOutcome> answer = _host(call, ct);
-            return answer.IsCompletedSuccessfully ? new ValueTask<HostReply>(Note(answer.Result)) : NoteAsync(answer);
+            return answer.IsCompletedSuccessfully ? new ValueTask<HostReply>(Note(answer.Result)) : AnswerAsync(NoteAsync(answer));
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>An answer, for which the guest does not compute while it has to wait.</summary>
+    private ValueTask<HostReply> AnswerAsync(ValueTask<HostReply> answer)
+    {
+        return Slice is not { } slice || answer.IsCompleted ? answer : WaitAsync(answer, slice);
+
+        static async ValueTask<HostReply> WaitAsync(ValueTask<HostReply> answer, TimeSlice slice)
+        {
+            slice.End();
+            try
+            {
+                return await answer.ConfigureAwait(false);
+            }
+            finally
+            {
+                slice.Begin();
+            }
         }
     }
 

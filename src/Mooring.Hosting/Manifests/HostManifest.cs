@@ -110,6 +110,9 @@ public sealed record ManifestLimits
     /// <summary>Time for one call.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long a guest computes before it lets others run; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    public TimeSpan? TimeSlice { get; init; }
+
     /// <summary>Calls that may wait.</summary>
     public int? Mailbox { get; init; }
 
@@ -124,6 +127,7 @@ public sealed record ManifestLimits
         MaxMemoryBytes = Memory ?? usual.MaxMemoryBytes,
         MaxStackBytes = Stack ?? usual.MaxStackBytes,
         AskTimeout = Timeout ?? usual.AskTimeout,
+        TimeSlice = TimeSlice ?? usual.TimeSlice,
         MailboxCapacity = Mailbox ?? usual.MailboxCapacity,
         MailboxFull = WaitWhenFull switch { null => usual.MailboxFull, true => MailboxFull.Wait, false => MailboxFull.Fail },
         MaxRestarts = Restarts ?? usual.MaxRestarts,

@@ -105,12 +105,13 @@ internal static class ManifestReader
     private static ManifestLimits Limits(ManifestNode node)
     {
         const long Page = 64 << 10;
-        Dictionary<string, ManifestNode> fields = node.Fields("limits", "memory", "stack", "timeout", "mailbox", "whenFull", "restarts");
+        Dictionary<string, ManifestNode> fields = node.Fields("limits", "memory", "stack", "timeout", "timeSlice", "mailbox", "whenFull", "restarts");
         return new ManifestLimits
         {
             Memory = Find(fields, "memory")?.Size("memory", Page, 65_536 * Page),
             Stack = (int?)Find(fields, "stack")?.Size("stack", 16 << 10, 64 << 20),
             Timeout = Find(fields, "timeout")?.Time("timeout"),
+            TimeSlice = Find(fields, "timeSlice") is { } slice ? TimeSlice(slice) : null,
             Mailbox = Find(fields, "mailbox")?.Count("mailbox", 1, 1 << 20),
             WaitWhenFull = Find(fields, "whenFull") is not { } full ? null : full.Text("whenFull") switch
             {
@@ -120,6 +121,13 @@ internal static class ManifestReader
             },
             Restarts = Find(fields, "restarts")?.Count("restarts", 0, int.MaxValue),
         };
+    }
+
+    private static TimeSpan TimeSlice(ManifestNode node)
+    {
+        if (node.Text("timeSlice") == "none") return Timeout.InfiniteTimeSpan;
+        TimeSpan slice = node.Time("timeSlice");
+        return slice >= TimeSpan.FromMilliseconds(1) ? slice : throw node.Error("timeSlice: at least 1ms, or none, is wanted here");
     }
 
     private static ManifestProvider Provider(ManifestNode node)

@@ -17,6 +17,9 @@ internal sealed partial class StoreState
     /// <summary>Epochs between two times that guests give way; 0 if the epoch stops them instead.</summary>
     public ulong EpochYieldTicks;
 
+    /// <summary>Whether guests give way when <see cref="RequestYield"/> asks for it.</summary>
+    public bool YieldsOnRequest;
+
     private ulong _epochDeadline; // guarded by _gate
 
     /// <summary>Raised after guests were told to stop, on the thread that told them.</summary>
@@ -28,6 +31,15 @@ internal sealed partial class StoreState
     {
         lock (_gate) RequestInterrupt_NeedsLock(source);
         TellAboutInterrupt(source);
+    }
+
+    /// <summary>Makes the guest that runs now give way where it next looks. Any thread may call it.</summary>
+    public void RequestYield()
+    {
+        lock (_gate)
+        {
+            if (YieldsOnRequest && IsEntered) RequestInterrupt_NeedsLock(InterruptSource.Yield);
+        }
     }
 
     /// <summary>Withdraws <see cref="RequestInterrupt"/>.</summary>
@@ -81,7 +93,7 @@ internal sealed partial class StoreState
         if (mayBeStack && IsStackShorterThan(0)) throw new WasmTrapException(TrapKind.CallStackExhausted);
         if (!ClearInterrupt(InterruptSource.Yield)) return false;
         // A synchronous call, or one below a host function, cannot give way: it goes on until the next time.
-        Store.Engine.Epochs.SetDeadline(this, EpochYieldTicks);
+        if (EpochYieldTicks > 0) Store.Engine.Epochs.SetDeadline(this, EpochYieldTicks);
         return CanSuspend;
     }
 

@@ -27,7 +27,7 @@ internal sealed unsafe partial class StoreState
     /// <summary>How often guests of the store were suspended.</summary>
     public long Suspensions;
 
-    /// <summary>Where guests queue that give way; null for the thread pool. Set by tests.</summary>
+    /// <summary>Where guests queue that give way; null for the global queue of the thread pool.</summary>
     public Action<IThreadPoolWorkItem>? YieldQueue;
 
     private object?[] _references = []; // of the frame that is being saved or loaded
@@ -39,7 +39,7 @@ internal sealed unsafe partial class StoreState
     public bool HasSuspending;
 
     /// <summary>Whether guests give way where they look for fuel or interrupts; decides which code instances get.</summary>
-    public bool Yields => FuelPolicy is FuelPolicy.Yield || EpochYieldTicks > 0;
+    public bool Yields => FuelPolicy is FuelPolicy.Yield || EpochYieldTicks > 0 || YieldsOnRequest;
 
     /// <summary>Entries from the host that have not returned.</summary>
     public int Depth => EntryDepth;

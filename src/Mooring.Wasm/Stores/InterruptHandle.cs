@@ -2,7 +2,7 @@ using Mooring.Wasm.Runtime;
 
 namespace Mooring.Wasm;
 
-/// <summary>Stops the guests of one store, from any thread.</summary>
+/// <summary>Stops the guests of one store, or has them give way, from any thread.</summary>
 public sealed class InterruptHandle
 {
     private readonly StoreState _state;
@@ -10,7 +10,7 @@ public sealed class InterruptHandle
     internal InterruptHandle(StoreState state) => _state = state;
 
     /// <summary>Whether guests of the store are to stop, because of <see cref="Interrupt"/>, a deadline or an epoch, and none has been stopped yet.</summary>
-    public bool IsRequested => Volatile.Read(ref _state.InterruptRequested) != 0;
+    public bool IsRequested => (Volatile.Read(ref _state.InterruptRequested) & (int)InterruptSource.All) != 0;
 
     /// <summary>Makes the running guest trap with <see cref="TrapKind.Interrupted"/> at its next loop round or function call.</summary>
     /// <remarks>
@@ -27,6 +27,13 @@ public sealed class InterruptHandle
     /// <summary>Forgets an <see cref="Interrupt"/> that has not stopped a guest yet.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Withdraw() => _state.ClearInterrupt(InterruptSource.Handle);
+
+    /// <summary>Has the guest that runs give way at its next loop round or function call: it goes on behind what waits for a thread.</summary>
+    /// <remarks>
+    /// Nothing happens when no guest runs, when its call cannot be suspended (it was not made with <c>CallAsync</c>), or unless
+    /// <see cref="Store.YieldsOnRequest"/> is set. A request that comes as a call ends may have the next one give way.
+    /// </remarks>
+    public void RequestYield() => _state.RequestYield();
 
     /// <summary>Has a callback called on each request to stop, by <see cref="Interrupt"/>, a deadline or an epoch; for host functions that wait.</summary>
     /// <param name="callback">

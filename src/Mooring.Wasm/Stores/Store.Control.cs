@@ -78,6 +78,31 @@ public partial class Store
         Engine.Epochs.SetDeadline(State, ticks);
     }
 
+    /// <summary>Whether guests give way when <see cref="InterruptHandle.RequestYield"/> asks for it.</summary>
+    /// <value>False. Set it before the first instance is made: the code of instances depends on it.</value>
+    /// <exception cref="NotSupportedException">The engine was made without <see cref="EngineOptions.Interruption"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is an instance.</exception>
+    public bool YieldsOnRequest
+    {
+        get => State.YieldsOnRequest;
+
+        set
+        {
+            State.ThrowUnlessInterruptible();
+            ThrowIfInstantiated();
+            State.YieldsOnRequest = value;
+        }
+    }
+
+    /// <summary>Gets guests that have given way, to have them go on: it must see to it that each is executed once, on any thread, behind others that wait.</summary>
+    /// <value>Null: the global queue of the thread pool.</value>
+    /// <remarks>Called on the thread that leaves the guest. A guest in a turn of an object goes on in that turn.</remarks>
+    public Action<IThreadPoolWorkItem>? YieldQueue
+    {
+        get => State.YieldQueue;
+        set => State.YieldQueue = value;
+    }
+
     private void ThrowIfInstantiated()
     {
         if (State.Meter.Instances > 0) throw new InvalidOperationException("The store has an instance, whose code depends on the policy.");

@@ -23,7 +23,7 @@ public class WatchedCallTests
     public void Look_AtTheDeadline_InterruptsOnceAndEndTells()
     {
         AskStop call = Begin(10);
-        Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
+        Assert.Equal(DeadlineWatch.Never, _calls.Look(call.Deadline, call.Deadline));
         _calls.Stop(call, StopCause.Cancellation);
         Assert.Equal(1, _guest.Interrupts);
         Assert.Equal(StopCause.Deadline, _calls.End());
@@ -37,7 +37,7 @@ public class WatchedCallTests
         _calls.End();
         AskStop second = Begin(20);
         Assert.Equal(second.Deadline, _calls.Look(first.Deadline, first.Deadline));
-        Assert.Equal(WatchedCall.Never, _calls.Look(second.Deadline, second.Deadline));
+        Assert.Equal(DeadlineWatch.Never, _calls.Look(second.Deadline, second.Deadline));
         Assert.Equal(1, _guest.Interrupts);
     }
 
@@ -46,7 +46,7 @@ public class WatchedCallTests
     {
         AskStop call = Begin(10);
         _calls.End();
-        Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
+        Assert.Equal(DeadlineWatch.Never, _calls.Look(call.Deadline, call.Deadline));
         Assert.Equal(0, _guest.Interrupts);
     }
 
@@ -57,7 +57,7 @@ public class WatchedCallTests
         _calls.End();
         AskStop early = Begin(10);
         Assert.Equal(early.Deadline, _calls.Look(early.Deadline, early.Deadline - 1));
-        Assert.Equal(WatchedCall.Never, _calls.Look(late.Deadline, late.Deadline));
+        Assert.Equal(DeadlineWatch.Never, _calls.Look(late.Deadline, late.Deadline));
         Assert.Equal(0, _guest.Interrupts);
     }
 
@@ -90,7 +90,7 @@ public class WatchedCallTests
         AskStop call = Begin(10);
         _calls.End();
         _calls.Retire();
-        Assert.Equal(WatchedCall.Never, _calls.Look(call.Deadline, call.Deadline));
+        Assert.Equal(DeadlineWatch.Never, _calls.Look(call.Deadline, call.Deadline));
         Begin(10);
         _calls.Close();
         Assert.Equal(0, _guest.Interrupts);

@@ -25,7 +25,7 @@ public sealed class ManifestTests : IDisposable
                 instances: 3
                 codec: B
                 waits: thread
-                limits: { memory: 64MiB, timeout: 500ms, mailbox: 9, whenFull: fail, restarts: 0, stack: 256KiB }
+                limits: { memory: 64MiB, timeout: 500ms, timeSlice: 2ms, mailbox: 9, whenFull: fail, restarts: 0, stack: 256KiB }
             providers:
               - use: keyvalue.sqlite
                 binding: second
@@ -39,6 +39,7 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(("two", "shop/two", 3, CodecEra.B), (two.Name, two.Alias, two.Instances, two.Codec!.Value));
         Assert.True(two.HoldsThread);
         Assert.Equal((64L << 20, TimeSpan.FromMilliseconds(500), 9), (two.Limits.Memory!.Value, two.Limits.Timeout!.Value, two.Limits.Mailbox!.Value));
+        Assert.Equal(TimeSpan.FromMilliseconds(2), two.Limits.TimeSlice);
         Assert.Equal((false, 0, 256 << 10), (two.Limits.WaitWhenFull!.Value, two.Limits.Restarts!.Value, two.Limits.Stack!.Value));
         Assert.Equal(("keyvalue.sqlite", "second", "x.db"), (manifest.Providers[0].Use, manifest.Providers[0].Binding, manifest.Providers[0].Values["PATH"]));
         Assert.Equal(("two", "second", "t:"), (manifest.Links[0].Link.Actor, manifest.Links[0].Link.Binding, manifest.Links[0].Link.Values["PREFIX"]));
@@ -81,6 +82,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("actors:\n  - name: x\n", 2, 5, "path")]
     [InlineData("links:\n  - actor: x\n    capability:\n      - y\n", 4, 7, "text")]
     [InlineData("actors:\n  - module: a.wasm\n    limits: { memory: lots }\n", 3, 23, "size")]
+    [InlineData("actors:\n  - module: a.wasm\n    limits: { timeSlice: 0.5ms }\n", 3, 26, "at least 1ms")]
     [InlineData("actors:\n  - module: a.wasm\n    instances: 0\n", 3, 16, "from 1 to")]
     [InlineData("actors:\n  - module: a.wasm\n    waits: never\n", 3, 12, "thread")]
     [InlineData("host:\n  trust: [nobody]\n", 2, 11, "account key")]

@@ -76,6 +76,71 @@ public sealed class YieldTests
     }
 
     [Fact]
+    public async Task Request_OfAStoreThatYieldsOnRequest_GivesWayAndGoesOn()
+    {
+        using Engine engine = new();
+        using var store = new Store(engine) { YieldsOnRequest = true };
+        int calls = 0;
+        Instance instance = Load(engine, store, () =>
+        {
+            if (++calls == 50) return 1;
+            store.InterruptHandle.RequestYield();
+            Assert.False(store.InterruptHandle.IsRequested); // nobody is to stop
+            return 0;
+        });
+        Assert.Equal(50, await instance.GetFunction("until")!.CallAsync<int>());
+        Assert.InRange(store.State.Suspensions, 40, 60);
+        long before = store.State.Suspensions;
+        store.InterruptHandle.RequestYield(); // nothing runs
+        Assert.Equal(10.0, await instance.GetFunction("sum")!.CallAsync<int, double>(4));
+        Assert.Equal(before, store.State.Suspensions);
+        calls = 0;
+        Assert.Equal(50, instance.GetFunction<int>("until")()); // a synchronous call goes on as if nothing were
+        Assert.Equal(before, store.State.Suspensions);
+    }
+
+    [Fact]
+    public async Task Request_FromAnotherThread_HasALoopForEverGiveWay()
+    {
+        using Engine engine = new();
+        using var store = new Store(engine) { YieldsOnRequest = true };
+        int isOver = 0;
+        using var entered = new ManualResetEventSlim();
+        Instance instance = Load(engine, store, () =>
+        {
+            entered.Set();
+            return Volatile.Read(ref isOver);
+        });
+        Task asking = Task.Factory.StartNew(
+            () =>
+            {
+                entered.Wait();
+                store.InterruptHandle.RequestYield();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ValueTask<int> call = instance.GetFunction("until")!.CallAsync<int>();
+        Assert.False(call.IsCompleted); // gave way to this thread
+        Volatile.Write(ref isOver, 1);
+        Assert.True(await call > 0);
+        await asking;
+    }
+
+    [Fact]
+    public async Task Request_WithoutYieldsOnRequest_ChangesNothing()
+    {
+        using Engine engine = new();
+        using var store = new Store(engine);
+        int calls = 0;
+        Instance instance = Load(engine, store, () =>
+        {
+            store.InterruptHandle.RequestYield();
+            return ++calls < 50 ? 0 : 1;
+        });
+        Assert.Equal(50, await instance.GetFunction("until")!.CallAsync<int>());
+        Assert.Equal(0, store.State.Suspensions);
+    }
+
+    [Fact]
     public async Task Cancellation_OfAGuestThatYields_EndsIt()
     {
         using Engine engine = new(new EngineOptions { Fuel = true });
@@ -95,6 +160,7 @@ public sealed class YieldTests
         Load(engine, store, () => 0);
         Assert.Throws<InvalidOperationException>(() => store.FuelPolicy = FuelPolicy.Yield);
         Assert.Throws<InvalidOperationException>(() => store.YieldOnEpoch(1));
+        Assert.Throws<InvalidOperationException>(() => store.YieldsOnRequest = true);
     }
 
     private static Instance Load(Engine engine, Store store, Func<int> now)
