@@ -29,7 +29,7 @@ public sealed class TimeSliceHostTests
 
     /// <remarks>That many loops on threads of the pool would hold all that it has, and the pool adds one or two in a second.</remarks>
     [Fact]
-    public async Task Calls_BesideFiftyGuestsThatLoop_AreAnsweredAndTheLoopsShareTheComputeThreads()
+    public async Task Calls_BesideTwentyGuestsThatLoop_AreAnsweredAndTheLoopsShareTheComputeThreads()
     {
         await using ActorHost host = TestHosts.Create(new ActorHostOptions { Actors = new ActorOptions { AskTimeout = TimeSpan.FromHours(1) } });
         await host.AddProviderAsync(new ScriptedProvider(async (call, _) =>
@@ -41,7 +41,7 @@ public sealed class TimeSliceHostTests
         await host.LinkAsync(new LinkDefinition("good", TestHosts.Capability));
         using var end = new CancellationTokenSource();
         var loops = new List<Task>();
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 20; i++)
         {
             await host.StartActorAsync(TestHosts.Sign("misbehave/misbehave", $"bad{i}", []));
             loops.Add(host.CallAsync($"bad{i}", "Loop", default, ct: end.Token).AsTask()); // comes back after a slice or two
