@@ -34,9 +34,7 @@ public sealed class YieldTests
         Func guest = Load(engine, store, () => 1).GetFunction(function)!;
         Value[] expected = guest.Call(argument); // cannot give way: goes on with new fuel
         Assert.Equal(0, store.State.Suspensions);
-        ValueTask<Value[]> call = guest.CallAsync(argument);
-        Assert.False(call.IsCompleted);
-        Assert.Equal(expected, await call);
+        Assert.Equal(expected, await guest.CallAsync(argument));
         Assert.True(store.State.Suspensions > 10);
     }
 
@@ -115,7 +113,8 @@ public sealed class YieldTests
             () =>
             {
                 entered.Wait();
-                store.InterruptHandle.RequestYield();
+                // Again and again: if the pool comes round to the guest before the call has returned, the guest goes on where it was.
+                while (Volatile.Read(ref isOver) == 0) store.InterruptHandle.RequestYield();
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         ValueTask<int> call = instance.GetFunction("until")!.CallAsync<int>();
