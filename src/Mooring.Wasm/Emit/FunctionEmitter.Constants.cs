@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Emit.Vectors;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Emit;
@@ -11,6 +12,7 @@ internal sealed partial class FunctionEmitter
 {
     private static readonly MethodInfo SingleFromBits = Members.Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle));
     private static readonly MethodInfo DoubleFromBits = Members.Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble));
+    private static readonly MethodInfo Opaque = new Func<Vector128<byte>, Vector128<byte>>(VectorMath.Opaque).Method;
     private static readonly FieldInfo OpaqueZero = typeof(FloatMath).GetField(nameof(FloatMath.OpaqueZero))!;
     private static readonly MethodInfo CreateVector =
         Members.Method(typeof(Vector128), nameof(Vector128.Create), typeof(ulong), typeof(ulong));
@@ -36,11 +38,24 @@ internal sealed partial class FunctionEmitter
                 break;
             case Opcode.V128Const:
                 EmitVector(_ir.Vectors[tree.Index]);
+                if (HasSignallingLane(_ir.Vectors[tree.Index])) Call(Opaque);
                 break;
             default:
                 _il.Emit(OpCodes.Ldnull);
                 break;
         }
+    }
+
+    /// <summary>Whether <c>f32x4.extract_lane</c> could meet a signalling NaN, which would become quiet as other constants do: see <see cref="EmitSingle"/>.</summary>
+    private static bool HasSignallingLane(Vector128<byte> vector)
+    {
+        for (int lane = 0; lane < Vector128<uint>.Count; lane++)
+        {
+            uint bits = vector.AsUInt32().GetElement(lane) & 0x7FFF_FFFF;
+            if (bits is > 0x7F80_0000 and < 0x7FC0_0000) return true;
+        }
+
+        return false;
     }
 
     /// <param name="bits">The number.</param>

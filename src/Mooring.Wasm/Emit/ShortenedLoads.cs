@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Compilation.Suspension;
 using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
@@ -25,6 +26,8 @@ internal sealed class ShortenedLoads
     private readonly BranchDemand _branches;
     private readonly Demand[] _slots;
     private readonly bool _isInlined; // its results may be used in part, or not at all
+    private Liveness? _liveness; // null until it is needed, and of functions too large for it
+    private bool _isAnalyzed;
     private bool _changed;
 
     private ShortenedLoads(ModuleDefinition module, IrFunction function, bool isInlined)
@@ -150,15 +153,49 @@ internal sealed class ShortenedLoads
         for (int next = index + 1; next < Math.Min(statements.Length, index + 1 + Horizon); next++)
         {
             VisitRoots(statements, next, (_, root, demand) => found = Max(found, UseOf(slot, root, demand)));
-            if (found == Demand.Whole || IsEndOfBlock(statements[next].Kind)) return Demand.Whole;
-            if (statements[next].Kind == IrStatementKind.Assign && statements[next].Target == slot) return found;
+            if (found == Demand.Whole) return Demand.Whole;
+            if (Writes(statements[next], slot)) return found;
+            if (IsEndOfBlock(statements[next].Kind)) return IsLiveFrom(next, slot) ? Demand.Whole : found;
         }
 
         return Demand.Whole;
     }
 
+    private bool Writes(in IrStatement statement, int slot)
+    {
+        ReadOnlySpan<int> operands = _function.OperandsOf(statement);
+        switch (statement.Kind)
+        {
+            case IrStatementKind.Assign:
+                return statement.Target == slot;
+            case IrStatementKind.AssignResults:
+                return operands.Contains(slot);
+            case IrStatementKind.AssignMany:
+                for (int i = 1; i < operands.Length; i += 2)
+                {
+                    if (operands[i] == slot) return true;
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether a slot is read by the end of a block, or on some way on from there.</summary>
+    private bool IsLiveFrom(int end, int slot)
+    {
+        if (!_isAnalyzed)
+        {
+            _isAnalyzed = true;
+            Liveness.TryAnalyze(_function, out _liveness);
+        }
+
+        return _liveness is null || _liveness.IsLiveBefore(end, slot);
+    }
+
     private static bool IsEndOfBlock(IrStatementKind kind) => kind is not (IrStatementKind.Assign or IrStatementKind.Evaluate
-        or IrStatementKind.CheckAddress or IrStatementKind.CheckDivide or IrStatementKind.ConsumeFuel);
+        or IrStatementKind.AssignMany or IrStatementKind.AssignResults or IrStatementKind.CheckAddress or IrStatementKind.CheckDivide or IrStatementKind.ConsumeFuel);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Demand UseOf(int slot, int node, Demand demand)

@@ -70,6 +70,22 @@ internal sealed class Liveness
         return found;
     }
 
+    /// <summary>Whether a slot's value may still be read by a statement or one that follows.</summary>
+    public bool IsLiveBefore(int statement, int slot)
+    {
+        int block = Array.BinarySearch(_starts, statement);
+        if (block < 0) block = ~block - 1;
+        var live = new SlotSet(new ulong[_words]);
+        StartFromSuccessors(block, live);
+        for (int i = _starts[block + 1] - 1; i >= statement; i--)
+        {
+            Step(i, live);
+            AddHandlers(block, live);
+        }
+
+        return live.Contains(slot);
+    }
+
     private static (int[] Starts, int[] Regions, int[] BlockOfLabel) Divide(IrFunction ir)
     {
         var starts = new List<int>();

@@ -60,6 +60,10 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V I64x2ReplaceLane(V a, long value, int lane) => a.AsInt64().WithElement(lane, value).AsByte();
 
+    /// <summary>The same vector, of which the just-in-time compiler does not know that it is a constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Opaque(V a) => a | Vector128.CreateScalar((byte)FloatMath.OpaqueZero);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float F32x4ExtractLane(V a, int lane) => a.AsSingle().GetElement(lane);
 
