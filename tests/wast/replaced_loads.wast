@@ -171,3 +171,28 @@
   (data (;1;) "\8bG\f2\09\88\9e\9ct["))
 
 (assert_trap (invoke "f0" (i64.const 4294967295) (i32.const -2147483647) (f64.const 0)) "out of bounds memory access")
+;; A branch that always goes where the value is not wanted. Seed 6093215.
+(module
+  (memory 1)
+  (func (export "dropped by a branch") (param v128) (result v128) (local i64 v128)
+    i32.const 0
+    v128.load32x2_s offset=65531 align=2
+    i32.const 63
+    if (result i32)
+      local.get 2
+      i32.const 11982
+      br_if 1
+      local.set 0
+      i32.const 1431655765
+    else
+      i32.const 0
+    end
+    br_if 0)
+  (func $unless (param $address i32) (param $known i32) (result i64) (local $x i64)
+    (local.set $x (i64.load (local.get $address)))
+    (if (i32.eqz (local.get $known)) (then (return (i64.const 1))))
+    (local.get $x))
+  (func (export "known to the caller") (param i32) (result i64) (call $unless (local.get 0) (i32.const 0))))
+(assert_trap (invoke "dropped by a branch" (v128.const i32x4 0 0 0 0)) "out of bounds memory access")
+(assert_return (invoke "known to the caller" (i32.const 65528)) (i64.const 1))
+(assert_trap (invoke "known to the caller" (i32.const 65535)) "out of bounds memory access")

@@ -22,6 +22,7 @@ internal sealed class ShortenedLoads
     private const int Rounds = 4;
 
     private readonly IrFunction _function;
+    private readonly KnownValues _known;
     private readonly OperandDemand _demand;
     private readonly BranchDemand _branches;
     private readonly Demand[] _slots;
@@ -34,7 +35,8 @@ internal sealed class ShortenedLoads
     {
         _function = function;
         _isInlined = isInlined;
-        _demand = new OperandDemand(module, function, new KnownValues(function, isInlined));
+        _known = new KnownValues(function, isInlined);
+        _demand = new OperandDemand(module, function, _known);
         _branches = new BranchDemand(function);
         _slots = new Demand[function.Slots.Count];
     }
@@ -125,8 +127,20 @@ internal sealed class ShortenedLoads
     private void MarkRoot(int statement, int node, Demand demand)
     {
         if ((_function.Node(node).Effects & Effects.ReadsMemory) == 0) return;
-        bool isNamed = _function.Statements[statement].Kind == IrStatementKind.Assign;
-        Mark(node, isNamed && demand == Demand.Whole ? NearDemand(statement) : demand);
+        int slot = demand == Demand.Whole ? TargetOf(statement, node) : -1;
+        Mark(node, slot >= 0 ? NearDemand(statement, slot) : demand);
+    }
+
+    /// <summary>The slot to which a statement assigns a tree, or -1.</summary>
+    private int TargetOf(int index, int node)
+    {
+        IrStatement statement = _function.Statements[index];
+        if (statement.Kind == IrStatementKind.Assign) return statement.Target;
+        if (statement.Kind != IrStatementKind.AssignMany) return -1;
+        ReadOnlySpan<int> operands = _function.OperandsOf(statement);
+        int place = 0;
+        while (operands[place] != node) place += 2;
+        return operands[place + 1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -143,12 +157,11 @@ internal sealed class ShortenedLoads
         for (int i = 0; i < operands.Length; i++) Mark(operands[i], _demand.Of(tree, i, demand));
     }
 
-    /// <summary>What is needed of a value that is assigned, if its slot gets another one soon; else it is as good as needed.</summary>
+    /// <summary>What is needed of a value that is assigned to a slot, if that is found out soon; else it is as good as needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Demand NearDemand(int index)
+    private Demand NearDemand(int index, int slot)
     {
         Span<IrStatement> statements = CollectionsMarshal.AsSpan(_function.Statements);
-        int slot = statements[index].Target;
         var found = Demand.None;
         for (int next = index + 1; next < Math.Min(statements.Length, index + 1 + Horizon); next++)
         {
@@ -188,7 +201,7 @@ internal sealed class ShortenedLoads
         if (!_isAnalyzed)
         {
             _isAnalyzed = true;
-            Liveness.TryAnalyze(_function, out _liveness);
+            Liveness.TryAnalyze(_function, out _liveness, _known.Has);
         }
 
         return _liveness is null || _liveness.IsLiveBefore(end, slot);

@@ -13,15 +13,17 @@ internal sealed class Liveness
     private const long MaxWords = 4 << 20; // 32 MiB: a hostile function must not cost more than its share of memory
 
     private readonly IrFunction _ir;
+    private readonly Func<int, bool>? _isKnown; // whether a node may be found to be a constant
     private readonly int _words;
     private readonly ulong[] _liveIn; // a row for each block
     private readonly int[] _starts; // first statement of each block, and the number of statements
     private readonly int[] _regions; // of each block
     private readonly int[] _blockOfLabel;
 
-    private Liveness(IrFunction ir, int[] starts, int[] regions, int[] blockOfLabel)
+    private Liveness(IrFunction ir, Func<int, bool>? isKnown, int[] starts, int[] regions, int[] blockOfLabel)
     {
         _ir = ir;
+        _isKnown = isKnown;
         _starts = starts;
         _regions = regions;
         _blockOfLabel = blockOfLabel;
@@ -33,11 +35,17 @@ internal sealed class Liveness
     private int BlockCount => _regions.Length;
 
     /// <summary>Analyses a function.</summary>
+    /// <param name="ir">The function.</param>
+    /// <param name="liveness">What was found.</param>
+    /// <param name="isKnown">
+    /// Whether a condition may turn out to be a constant: behind its branch only what all ways read is live then, since there may be but one. Null if
+    /// that is never to be assumed.
+    /// </param>
     /// <returns>False for one that is too large for it.</returns>
-    public static bool TryAnalyze(IrFunction ir, [NotNullWhen(true)] out Liveness? liveness)
+    public static bool TryAnalyze(IrFunction ir, [NotNullWhen(true)] out Liveness? liveness, Func<int, bool>? isKnown = null)
     {
         (int[] starts, int[] regions, int[] blockOfLabel) = Divide(ir);
-        liveness = (long)regions.Length * SlotSet.WordsFor(ir.Slots.Count) <= MaxWords ? new Liveness(ir, starts, regions, blockOfLabel) : null;
+        liveness = (long)regions.Length * SlotSet.WordsFor(ir.Slots.Count) <= MaxWords ? new Liveness(ir, isKnown, starts, regions, blockOfLabel) : null;
         return liveness is not null;
     }
 
@@ -147,17 +155,26 @@ internal sealed class Liveness
         IrStatement statement = _ir.Statements[last];
         live.Clear();
         if (!NeverFallsThrough(statement.Kind) && block + 1 < BlockCount) live.Add(Row(block + 1));
+        bool isOneWay = statement.Kind is IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch && _isKnown?.Invoke(statement.Node) is true;
         switch (statement.Kind)
         {
             case IrStatementKind.Branch or IrStatementKind.BranchIf or IrStatementKind.BranchUnless:
-                live.Add(Row(_blockOfLabel[statement.Target]));
+                Join(Row(_blockOfLabel[statement.Target]), isOneWay, live);
                 break;
             case IrStatementKind.Switch:
-                foreach (int label in _ir.OperandsOf(statement)) live.Add(Row(_blockOfLabel[label]));
+                ReadOnlySpan<int> labels = _ir.OperandsOf(statement);
+                live.Add(Row(_blockOfLabel[labels[0]]));
+                foreach (int label in labels[1..]) Join(Row(_blockOfLabel[label]), isOneWay, live);
                 break;
         }
 
         AddHandlers(block, live);
+    }
+
+    private static void Join(SlotSet way, bool isOneWay, SlotSet live)
+    {
+        if (isOneWay) live.Keep(way);
+        else live.Add(way);
     }
 
     private void AddHandlers(int block, SlotSet live)

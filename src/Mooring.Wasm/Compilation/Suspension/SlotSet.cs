@@ -35,6 +35,14 @@ internal readonly struct SlotSet(Memory<ulong> words)
         return news != 0;
     }
 
+    /// <summary>Removes the slots that are not in another set.</summary>
+    public void Keep(SlotSet other)
+    {
+        Span<ulong> mine = _words.Span;
+        ReadOnlySpan<ulong> theirs = other._words.Span;
+        for (int i = 0; i < mine.Length; i++) mine[i] &= theirs[i];
+    }
+
     /// <summary>The slots in ascending order.</summary>
     public int[] ToArray()
     {
