@@ -35,7 +35,7 @@ internal sealed class HostCallGate
     /// <summary>Answers a host call.</summary>
     public ValueTask<HostReply> AnswerAsync(AsyncHostRequest request, CancellationToken ct)
     {
-        if (_host is null) return AnswerAsync(_handler!(request, ct));
+        if (_host is null) return WaitAsync(_handler!(request, ct));
         var call = new GuestCall(request.Binding, request.Namespace, request.Operation, request.Payload, _deadline);
         // Providers know nothing of turns: what they start must not come back to this one.
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -43,7 +43,7 @@ internal sealed class HostCallGate
         try
         {
             ValueTask<HostCallOutcome> answer = _host(call, ct);
-            return answer.IsCompletedSuccessfully ? new ValueTask<HostReply>(Note(answer.Result)) : AnswerAsync(NoteAsync(answer));
+            return answer.IsCompletedSuccessfully ? new ValueTask<HostReply>(Note(answer.Result)) : NoteAsync(answer);
         }
         finally
         {
@@ -51,26 +51,20 @@ internal sealed class HostCallGate
         }
     }
 
-    /// <summary>An answer, for which the guest does not compute while it has to wait.</summary>
-    private ValueTask<HostReply> AnswerAsync(ValueTask<HostReply> answer)
+    private async ValueTask<HostReply> NoteAsync(ValueTask<HostCallOutcome> answer)
     {
-        return Slice is not { } slice || answer.IsCompleted ? answer : WaitAsync(answer, slice);
-
-        static async ValueTask<HostReply> WaitAsync(ValueTask<HostReply> answer, TimeSlice slice)
-        {
-            slice.End();
-            try
-            {
-                return await answer.ConfigureAwait(false);
-            }
-            finally
-            {
-                slice.Begin();
-            }
-        }
+        using (Slice?.Pause()) return Note(await answer.ConfigureAwait(false));
     }
 
-    private async ValueTask<HostReply> NoteAsync(ValueTask<HostCallOutcome> answer) => Note(await answer.ConfigureAwait(false));
+    private ValueTask<HostReply> WaitAsync(ValueTask<HostReply> answer)
+    {
+        return Slice is null || answer.IsCompleted ? answer : PauseAsync(answer, Slice);
+
+        static async ValueTask<HostReply> PauseAsync(ValueTask<HostReply> answer, TimeSlice slice)
+        {
+            using (slice.Pause()) return await answer.ConfigureAwait(false);
+        }
+    }
 
     private HostReply Note(HostCallOutcome outcome)
     {

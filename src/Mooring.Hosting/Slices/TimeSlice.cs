@@ -11,27 +11,43 @@ internal sealed class TimeSlice(DeadlineWatch watch, IPreemptible guest, TimePro
 {
     private readonly long _length = Math.Max(1, (long)(length.TotalSeconds * time.TimestampFrequency));
     private readonly Lock _gate = new();
-    private long _stretch; // guarded by _gate; how often the guest began, or went on, to compute
+    private long _stretch; // guarded by _gate; counts how often the guest began, ended or went on
     private long _seen; // guarded by _gate; the stretch that the last look found
     private bool _isWatched; // guarded by _gate
-    private volatile bool _isComputing; // set under _gate; that a look finds it set too long does no harm
+    private bool _isComputing; // guarded by _gate
 
     /// <summary>The guest is about to compute.</summary>
     public void Begin()
     {
         lock (_gate)
         {
-            _stretch++;
-            _isComputing = true;
-            if (_isWatched) return;
-            _isWatched = true;
+            if (!TryBegin_NeedsLock()) return;
         }
 
-        watch.Schedule(this, time.GetTimestamp() + _length);
+        Watch();
     }
 
-    /// <summary>The guest has ended its call, or waits for its host.</summary>
-    public void End() => _isComputing = false;
+    /// <summary>The guest has ended its call.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _stretch++;
+            _isComputing = false;
+        }
+    }
+
+    /// <summary>The guest waits for its host.</summary>
+    /// <returns>Says, when disposed of, that the guest goes on: if its call has not ended meanwhile, and if it was computing before.</returns>
+    public Waiting Pause()
+    {
+        lock (_gate)
+        {
+            if (!_isComputing) return default;
+            _isComputing = false;
+            return new Waiting(this, _stretch);
+        }
+    }
 
     public long Look(long scheduled, long now)
     {
@@ -51,5 +67,33 @@ internal sealed class TimeSlice(DeadlineWatch watch, IPreemptible guest, TimePro
             _seen = _stretch;
             return now + _length;
         }
+    }
+
+    private void GoOn(long stretch)
+    {
+        lock (_gate)
+        {
+            if (_stretch != stretch || !TryBegin_NeedsLock()) return;
+        }
+
+        Watch();
+    }
+
+    /// <returns>Whether the watch has to be told.</returns>
+    private bool TryBegin_NeedsLock()
+    {
+        _stretch++;
+        _isComputing = true;
+        if (_isWatched) return false;
+        return _isWatched = true;
+    }
+
+    private void Watch() => watch.Schedule(this, time.GetTimestamp() + _length);
+
+    /// <summary>A wait of the guest for its host. The default one is of a guest that gives nothing up by it.</summary>
+    public readonly struct Waiting(TimeSlice? slice, long stretch) : IDisposable
+    {
+        /// <summary>The wait is over.</summary>
+        public void Dispose() => slice?.GoOn(stretch);
     }
 }

@@ -53,6 +53,40 @@ public class TimeSliceTests
     }
 
     [Fact]
+    public void Pause_UntilTheHostHasAnswered_IsNotComputing()
+    {
+        _slice.Begin();
+        TimeSlice.Waiting waiting = _slice.Pause();
+        Assert.Equal(2 * Length, _slice.Look(Length, Length));
+        Assert.Equal(DeadlineWatch.Never, _slice.Look(2 * Length, 2 * Length));
+        waiting.Dispose();
+        Assert.Equal(4 * Length, _slice.Look(3 * Length, 3 * Length));
+        _slice.Look(4 * Length, 4 * Length);
+        Assert.Equal(1, _guest.Requests);
+    }
+
+    /// <remarks>A deadline ends a call whose host call goes on; its late answer must not have an idle guest watched for ever.</remarks>
+    [Fact]
+    public void Pause_ThatIsOverAfterTheCall_ChangesNothing()
+    {
+        _slice.Begin();
+        TimeSlice.Waiting waiting = _slice.Pause();
+        _slice.End();
+        waiting.Dispose();
+        _slice.Look(Length, Length);
+        Assert.Equal(DeadlineWatch.Never, _slice.Look(2 * Length, 2 * Length));
+        Assert.Equal(0, _guest.Requests);
+    }
+
+    [Fact]
+    public void Pause_OfAGuestThatNeverGivesWay_ChangesNothing()
+    {
+        _slice.Pause().Dispose();
+        _slice.Look(Length, Length);
+        Assert.Equal(DeadlineWatch.Never, _slice.Look(2 * Length, 2 * Length));
+    }
+
+    [Fact]
     public async Task Begin_AfterTheLastLook_IsWatchedAgain()
     {
         var slice = new TimeSlice(new DeadlineWatch(TimeProvider.System), _guest, TimeProvider.System, TimeSpan.FromMilliseconds(1));
