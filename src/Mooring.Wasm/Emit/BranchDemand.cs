@@ -11,12 +11,15 @@ internal sealed class BranchDemand
     private const int Horizon = 32;
 
     private readonly IrFunction _function;
+    private readonly CertainEnds _ends;
     private readonly int[] _places; // of labels: their statements
 
     /// <param name="function">The function of all branches.</param>
-    public BranchDemand(IrFunction function)
+    /// <param name="ends">Its statements that may end it always.</param>
+    public BranchDemand(IrFunction function, CertainEnds ends)
     {
         _function = function;
+        _ends = ends;
         _places = new int[function.Labels.Count];
         for (int i = 0; i < function.Statements.Count; i++)
         {
@@ -64,15 +67,26 @@ internal sealed class BranchDemand
     private bool GoesOneWay(ReadOnlySpan<IrStatement> statements, int index)
     {
         if (statements[index].Kind != IrStatementKind.Switch)
-            return Destination(statements, index + 1) == Destination(statements, _places[statements[index].Target]);
+            return IsSame(statements, index + 1, _places[statements[index].Target]);
         ReadOnlySpan<int> labels = _function.OperandsOf(statements[index]);
         foreach (int label in labels)
         {
-            if (Destination(statements, _places[label]) != Destination(statements, _places[labels[0]])) return false;
+            if (!IsSame(statements, _places[label], _places[labels[0]])) return false;
         }
 
         return true;
     }
+
+    /// <summary>Whether nothing tells which of two ways was taken: both lead to one place, or to the end of the function in the same way, perhaps.</summary>
+    private bool IsSame(ReadOnlySpan<IrStatement> statements, int one, int other)
+    {
+        one = Destination(statements, one);
+        other = Destination(statements, other);
+        return one == other || (IsEnd(statements, one) && IsEnd(statements, other));
+    }
+
+    private bool IsEnd(ReadOnlySpan<IrStatement> statements, int index) =>
+        index < statements.Length && (statements[index].Kind == IrStatementKind.Trap || _ends.MayEnd(index));
 
     /// <summary>The first statement from a place on that does something else than going further ahead.</summary>
     private int Destination(ReadOnlySpan<IrStatement> statements, int index)

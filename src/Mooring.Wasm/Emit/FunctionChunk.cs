@@ -91,10 +91,18 @@ internal sealed class FunctionChunk(ModuleEmitter module, int number, int first,
         }
 
         MethodBuilder method = LargeFrames.Place(_type!, _methods[place], ClrSignature.Of(module.TypeOfFunction(function)), BodyName(function), ir);
+        method.SetImplementationFlags(FlagsOf(function, budget));
+        FunctionEmitter.Emit(module, first + place, ir, sites, method.GetILGenerator(), offsets);
+    }
+
+    private MethodImplAttributes FlagsOf(int function, JitBudget budget)
+    {
         // The just-in-time compiler would not optimise it in any case, but try: with counters, replacement of running loops and a second
         // compilation, some of which take time that grows with the square or the cube of the number of loops.
-        if (!budget.Fits) method.SetImplementationFlags(MethodImplAttributes.IL | MethodImplAttributes.NoOptimization);
-        FunctionEmitter.Emit(module, first + place, ir, sites, method.GetILGenerator(), offsets);
+        if (!budget.Fits) return MethodImplAttributes.IL | MethodImplAttributes.NoOptimization;
+        // Behind guard pages, what it puts in place of calls must be no more than what OperandDemand expects.
+        bool mayBeInlined = module.Options.BoundsChecks == BoundsChecks.Explicit || OperandDemand.MayBeInlined(module.Definition, function);
+        return mayBeInlined ? MethodImplAttributes.IL : MethodImplAttributes.IL | MethodImplAttributes.NoInlining;
     }
 
     /// <summary>Has the functions of a complete chunk compiled to machine code, without waiting for their first calls. Needs no lock.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mooring.Wasm.Compilation;
+using Mooring.Wasm.Decoding;
 using Mooring.Wasm.Opcodes;
 
 namespace Mooring.Wasm.Emit;
@@ -12,14 +13,17 @@ internal sealed class KnownValues
     /// <summary>Rounds in which slots are found that are assigned other known slots; if that was not enough, all count as known.</summary>
     private const int Rounds = 4;
 
+    private readonly ModuleDefinition _module;
     private readonly IrFunction _function;
     private readonly bool[] _slots;
     private readonly bool[] _written; // in the order of statements, in the first round
 
+    /// <param name="module">The module of the function.</param>
     /// <param name="function">The function that all nodes belong to.</param>
     /// <param name="isInlined">Whether it may be put in place of its calls, where parameters may be constants.</param>
-    public KnownValues(IrFunction function, bool isInlined)
+    public KnownValues(ModuleDefinition module, IrFunction function, bool isInlined)
     {
+        _module = module;
         _function = function;
         _slots = new bool[function.Slots.Count];
         _written = new bool[function.Slots.Count];
@@ -41,6 +45,7 @@ internal sealed class KnownValues
         ref IrNode node = ref _function.Node(index);
         if (node.IsConstant || node.Code == Opcode.RefNull) return true;
         if (node.Code == Opcode.LocalGet) return _slots[node.Index];
+        if (node.Code == Opcode.Call) return OperandDemand.MayBeInlined(_module, node.Index);
         if (node.OperandCount == 0 || node.Effects != Effects.None) return false;
         foreach (int operand in _function.OperandsOf(node))
         {
@@ -94,6 +99,10 @@ internal sealed class KnownValues
             {
                 ReadOnlySpan<int> operands = _function.OperandsOf(statement);
                 for (int i = 0; i < operands.Length; i += 2) found |= Add(operands[i + 1], operands[i]);
+            }
+            else if (statement.Kind == IrStatementKind.AssignResults)
+            {
+                foreach (int slot in _function.OperandsOf(statement)) found |= Add(slot, statement.Node);
             }
         }
 

@@ -16,7 +16,7 @@ namespace Mooring.Wasm.Emit;
 internal sealed class ShortenedLoads
 {
     /// <summary>Statements that are searched for a use of a loaded value, before all uses of its slot count.</summary>
-    private const int Horizon = 16;
+    private const int Horizon = 64;
 
     /// <summary>Rounds in which needs are handed on from slot to slot; what has not arrived by then counts as not needed.</summary>
     private const int Rounds = 4;
@@ -24,6 +24,7 @@ internal sealed class ShortenedLoads
     private readonly IrFunction _function;
     private readonly KnownValues _known;
     private readonly OperandDemand _demand;
+    private readonly CertainEnds _ends;
     private readonly BranchDemand _branches;
     private readonly Demand[] _slots;
     private readonly bool _isInlined; // its results may be used in part, or not at all
@@ -35,9 +36,10 @@ internal sealed class ShortenedLoads
     {
         _function = function;
         _isInlined = isInlined;
-        _known = new KnownValues(function, isInlined);
+        _known = new KnownValues(module, function, isInlined);
         _demand = new OperandDemand(module, function, _known);
-        _branches = new BranchDemand(function);
+        _ends = new CertainEnds(module, function, _known);
+        _branches = new BranchDemand(function, _ends);
         _slots = new Demand[function.Slots.Count];
     }
 
@@ -84,33 +86,34 @@ internal sealed class ShortenedLoads
     {
         IrStatement statement = statements[index];
         ReadOnlySpan<int> operands = _function.OperandsOf(statement);
+        Demand most = _ends.MayEnd(index) ? Demand.Part : Demand.Whole;
         switch (statement.Kind)
         {
             case IrStatementKind.Assign:
-                visit(index, statement.Node, _slots[statement.Target]);
+                visit(index, statement.Node, Min(most, _slots[statement.Target]));
                 break;
             case IrStatementKind.AssignMany:
-                for (int i = 0; i < operands.Length; i += 2) visit(index, operands[i], _slots[operands[i + 1]]);
+                for (int i = 0; i < operands.Length; i += 2) visit(index, operands[i], Min(most, _slots[operands[i + 1]]));
                 break;
             case IrStatementKind.Return or IrStatementKind.Throw:
-                foreach (int node in operands) visit(index, node, _isInlined ? Demand.Part : Demand.Whole);
+                foreach (int node in operands) visit(index, node, _isInlined ? Demand.Part : most);
                 break;
             case IrStatementKind.Evaluate:
                 visit(index, statement.Node, Demand.None);
                 break;
             case IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch:
-                visit(index, statement.Node, _branches.Of(statements, index, _slots));
+                visit(index, statement.Node, Min(most, _branches.Of(statements, index, _slots)));
                 break;
             case IrStatementKind.CheckDivide:
                 break; // the tree is that of a later statement
             default:
-                if (statement.Node >= 0) visit(index, statement.Node, Demand.Whole);
+                if (statement.Node >= 0) visit(index, statement.Node, most);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CollectSlots(int _, int node, Demand demand)
+    private void CollectSlots(int statement, int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);
         if (tree.Code == Opcode.LocalGet && _slots[tree.Index] < demand)
@@ -120,7 +123,7 @@ internal sealed class ShortenedLoads
         }
 
         ReadOnlySpan<int> operands = _function.OperandsOf(tree);
-        for (int i = 0; i < operands.Length; i++) CollectSlots(_, operands[i], _demand.Of(tree, i, demand));
+        for (int i = 0; i < operands.Length; i++) CollectSlots(statement, operands[i], DemandOf(statement, tree, i, demand));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -128,8 +131,12 @@ internal sealed class ShortenedLoads
     {
         if ((_function.Node(node).Effects & Effects.ReadsMemory) == 0) return;
         int slot = demand == Demand.Whole ? TargetOf(statement, node) : -1;
-        Mark(node, slot >= 0 ? NearDemand(statement, slot) : demand);
+        Mark(statement, node, slot >= 0 ? NearDemand(statement, slot) : demand);
     }
+
+    /// <summary>What an operand is needed for: hardly anything, where the statement ends the function before it is used.</summary>
+    private Demand DemandOf(int statement, in IrNode node, int index, Demand demand) =>
+        _ends.MayEnd(statement) ? Demand.Part : _demand.Of(node, index, demand);
 
     /// <summary>The slot to which a statement assigns a tree, or -1.</summary>
     private int TargetOf(int index, int node)
@@ -144,7 +151,7 @@ internal sealed class ShortenedLoads
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Mark(int node, Demand demand)
+    private void Mark(int statement, int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);
         if (demand != Demand.Whole && IsUnguarded(tree))
@@ -154,7 +161,7 @@ internal sealed class ShortenedLoads
         }
 
         ReadOnlySpan<int> operands = _function.OperandsOf(tree);
-        for (int i = 0; i < operands.Length; i++) Mark(operands[i], _demand.Of(tree, i, demand));
+        for (int i = 0; i < operands.Length; i++) Mark(statement, operands[i], DemandOf(statement, tree, i, demand));
     }
 
     /// <summary>What is needed of a value that is assigned to a slot, if that is found out soon; else it is as good as needed.</summary>
@@ -165,9 +172,9 @@ internal sealed class ShortenedLoads
         var found = Demand.None;
         for (int next = index + 1; next < Math.Min(statements.Length, index + 1 + Horizon); next++)
         {
-            VisitRoots(statements, next, (_, root, demand) => found = Max(found, UseOf(slot, root, demand)));
+            VisitRoots(statements, next, (statement, root, demand) => found = Max(found, UseOf(statement, slot, root, demand)));
             if (found == Demand.Whole) return Demand.Whole;
-            if (Writes(statements[next], slot)) return found;
+            if (_ends.MayEnd(next) || Writes(statements[next], slot)) return found;
             if (IsEndOfBlock(statements[next].Kind)) return IsLiveFrom(next, slot) ? Demand.Whole : found;
         }
 
@@ -201,7 +208,7 @@ internal sealed class ShortenedLoads
         if (!_isAnalyzed)
         {
             _isAnalyzed = true;
-            Liveness.TryAnalyze(_function, out _liveness, _known.Has);
+            Liveness.TryAnalyze(_function, out _liveness, _ends);
         }
 
         return _liveness is null || _liveness.IsLiveBefore(end, slot);
@@ -211,7 +218,7 @@ internal sealed class ShortenedLoads
         or IrStatementKind.AssignMany or IrStatementKind.AssignResults or IrStatementKind.CheckAddress or IrStatementKind.CheckDivide or IrStatementKind.ConsumeFuel);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Demand UseOf(int slot, int node, Demand demand)
+    private Demand UseOf(int statement, int slot, int node, Demand demand)
     {
         ref IrNode tree = ref _function.Node(node);
         if (tree.Code == Opcode.LocalGet) return tree.Index == slot ? demand : Demand.None;
@@ -219,11 +226,13 @@ internal sealed class ShortenedLoads
         ReadOnlySpan<int> operands = _function.OperandsOf(tree);
         for (int i = 0; i < operands.Length && found != Demand.Whole; i++)
         {
-            found = Max(found, UseOf(slot, operands[i], _demand.Of(tree, i, demand)));
+            found = Max(found, UseOf(statement, slot, operands[i], DemandOf(statement, tree, i, demand)));
         }
 
         return found;
     }
+
+    private static Demand Min(Demand a, Demand b) => a < b ? a : b;
 
     private static Demand Max(Demand a, Demand b) => a > b ? a : b;
 }

@@ -15,7 +15,8 @@ namespace Mooring.Wasm;
 /// </remarks>
 public sealed class PerfMap : IAsyncDisposable
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly StreamWriter _writer; // guarded by _gate
@@ -45,7 +46,8 @@ public sealed class PerfMap : IAsyncDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static PerfMap Start(string? path = null) => new(path ?? DefaultPath);
 
-    /// <summary>Writes what was compiled so far, waiting up to two seconds for the runtime to tell, and closes the file.</summary>
+    /// <summary>Writes what was compiled so far, waiting up to ten seconds for the runtime to tell, and closes the file.</summary>
+    /// <remarks>The runtime drops events while listeners come and go and when more methods are compiled than it can tell of: those lines are missing.</remarks>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -53,22 +55,24 @@ public sealed class PerfMap : IAsyncDisposable
             if (_closed) return;
         }
 
-        // Events come late and in order: when that of a method made now has come, all before it have.
-        CompileEndMark();
-        try
-        {
-            await _ended.Task.WaitAsync(EndPatience).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The runtime's events are switched off; what there is, is written.
-        }
-
+        await UntilToldAsync().ConfigureAwait(false);
         _listener.Dispose();
         lock (_gate)
         {
             _closed = true;
             _writer.Dispose();
+        }
+    }
+
+    /// <summary>Events come late and in order: when that of a method made now has come, all before it have.</summary>
+    /// <remarks>Marks are made again and again, since the runtime may drop the event of one. Without any, its events are switched off: what there is, is written.</remarks>
+    private async Task UntilToldAsync()
+    {
+        for (TimeSpan waited = TimeSpan.Zero; waited < EndPatience; waited += MarkInterval)
+        {
+            CompileEndMark();
+            await _ended.Task.WaitAsync(MarkInterval).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_ended.Task.IsCompleted) return;
         }
     }
 

@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace Mooring.Wasm.Tests.Profiling;
 
+/// <summary>Alone: beside the whole spec suite the runtime drops events of methods that are compiled, which is not what is tested.</summary>
+[CollectionDefinition(nameof(PerfMapTests), DisableParallelization = true)]
+[Collection(nameof(PerfMapTests))]
 public sealed class PerfMapTests : IDisposable
 {
     private const string Text = """

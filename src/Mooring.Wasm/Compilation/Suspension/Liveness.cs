@@ -13,17 +13,17 @@ internal sealed class Liveness
     private const long MaxWords = 4 << 20; // 32 MiB: a hostile function must not cost more than its share of memory
 
     private readonly IrFunction _ir;
-    private readonly Func<int, bool>? _isKnown; // whether a node may be found to be a constant
+    private readonly ILivenessDoubts? _doubts;
     private readonly int _words;
     private readonly ulong[] _liveIn; // a row for each block
     private readonly int[] _starts; // first statement of each block, and the number of statements
     private readonly int[] _regions; // of each block
     private readonly int[] _blockOfLabel;
 
-    private Liveness(IrFunction ir, Func<int, bool>? isKnown, int[] starts, int[] regions, int[] blockOfLabel)
+    private Liveness(IrFunction ir, ILivenessDoubts? doubts, int[] starts, int[] regions, int[] blockOfLabel)
     {
         _ir = ir;
-        _isKnown = isKnown;
+        _doubts = doubts;
         _starts = starts;
         _regions = regions;
         _blockOfLabel = blockOfLabel;
@@ -37,15 +37,12 @@ internal sealed class Liveness
     /// <summary>Analyses a function.</summary>
     /// <param name="ir">The function.</param>
     /// <param name="liveness">What was found.</param>
-    /// <param name="isKnown">
-    /// Whether a condition may turn out to be a constant: behind its branch only what all ways read is live then, since there may be but one. Null if
-    /// that is never to be assumed.
-    /// </param>
+    /// <param name="doubts">Reads that may turn out never to happen and do not count; null for none.</param>
     /// <returns>False for one that is too large for it.</returns>
-    public static bool TryAnalyze(IrFunction ir, [NotNullWhen(true)] out Liveness? liveness, Func<int, bool>? isKnown = null)
+    public static bool TryAnalyze(IrFunction ir, [NotNullWhen(true)] out Liveness? liveness, ILivenessDoubts? doubts = null)
     {
         (int[] starts, int[] regions, int[] blockOfLabel) = Divide(ir);
-        liveness = (long)regions.Length * SlotSet.WordsFor(ir.Slots.Count) <= MaxWords ? new Liveness(ir, isKnown, starts, regions, blockOfLabel) : null;
+        liveness = (long)regions.Length * SlotSet.WordsFor(ir.Slots.Count) <= MaxWords ? new Liveness(ir, doubts, starts, regions, blockOfLabel) : null;
         return liveness is not null;
     }
 
@@ -155,7 +152,7 @@ internal sealed class Liveness
         IrStatement statement = _ir.Statements[last];
         live.Clear();
         if (!NeverFallsThrough(statement.Kind) && block + 1 < BlockCount) live.Add(Row(block + 1));
-        bool isOneWay = statement.Kind is IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch && _isKnown?.Invoke(statement.Node) is true;
+        bool isOneWay = statement.Kind is IrStatementKind.BranchIf or IrStatementKind.BranchUnless or IrStatementKind.Switch && _doubts?.MayBeKnown(statement.Node) is true;
         switch (statement.Kind)
         {
             case IrStatementKind.Branch or IrStatementKind.BranchIf or IrStatementKind.BranchUnless:
@@ -201,6 +198,12 @@ internal sealed class Liveness
     /// <summary>From what is live behind a statement to what is live before it.</summary>
     private void Step(int index, SlotSet live)
     {
+        if (_doubts?.MayEnd(index) is true)
+        {
+            live.Clear();
+            return;
+        }
+
         RemoveWritten(index, live);
         IrStatement statement = _ir.Statements[index];
         if (statement.Node >= 0) AddReads(statement.Node, live);
