@@ -60,7 +60,7 @@ internal sealed class AffineVariables
     /// <summary>The bit of the variable that an expression names, or 0.</summary>
     public ulong BitOf(IOperation? operation)
     {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        operation = operation.WithoutConversions();
         return operation is not null && PathOf(operation) is { } path && _bits.TryGetValue(path, out int index) ? 1UL << index : 0;
     }
 
@@ -108,7 +108,7 @@ internal sealed class AffineVariables
     /// <summary>Whether a definition gives the variable a value that is certainly null.</summary>
     public static bool IsNull(IOperation? value)
     {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
+        value = value.WithoutConversions();
         return value is IDefaultValueOperation || value?.ConstantValue is { HasValue: true, Value: null };
     }
 

@@ -26,7 +26,7 @@ internal static class Captures
     /// <summary>The class of a function that is kept: that of the first thread-affine value that it captures.</summary>
     public static Classification ClassOf(IOperation value, BodyModel body, ValueClassifier values)
     {
-        while (value is IConversionOperation or IDelegateCreationOperation) value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
+        value = value.WithoutDelegate();
         if (value is not IFlowAnonymousFunctionOperation lambda) return default;
         foreach (IOperation captured in Of(lambda, body))
         {

@@ -54,7 +54,7 @@ internal sealed class ScopeTypes(SourceBodies bodies, HoldSummaries holds)
             if (bodies.TextMentions(constructor, [field.Name]) && bodies.Operation(constructor) is { } body)
                 foreach (IOperation operation in body.Descendants())
                     if (operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Field, field)) made.Add(assignment.Value);
-        return made.Count > 0 && made.All(value => (value is IConversionOperation conversion ? conversion.Operand : value) is IObjectCreationOperation creation && ValueClassifier.IsSynchronousTransactionScope(creation));
+        return made.Count > 0 && made.All(value => value.WithoutConversions() is IObjectCreationOperation creation && ValueClassifier.IsSynchronousTransactionScope(creation));
     }
 
     /// <summary>Whether Dispose writes a thread-local slot with anything but the object itself, which would be a return to a pool.</summary>
@@ -65,7 +65,7 @@ internal sealed class ScopeTypes(SourceBodies bodies, HoldSummaries holds)
         {
             IOperation? target = operation switch
             {
-                IAssignmentOperation assignment when !IsSelf(assignment.Value) => assignment.Target,
+                IAssignmentOperation assignment when assignment.Value.WithoutConversions() is not IInstanceReferenceOperation => assignment.Target,
                 IIncrementOrDecrementOperation step => step.Target,
                 _ => null,
             };
@@ -86,11 +86,5 @@ internal sealed class ScopeTypes(SourceBodies bodies, HoldSummaries holds)
             if (member is IMethodSymbol { Name: not "Dispose", MethodKind: MethodKind.Constructor or MethodKind.Ordinary } method
                 && (bodies.TextOf(method).Contains(name) || bodies.TextOf(type).IndexOf(name, StringComparison.Ordinal) >= 0)) return true;
         return false;
-    }
-
-    private static bool IsSelf(IOperation value)
-    {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value is IInstanceReferenceOperation;
     }
 }

@@ -94,8 +94,7 @@ public sealed class ContextTieAnalyzer : DiagnosticAnalyzer
     /// <summary><c>SynchronizationContext.Current.Post(...)</c>: nothing asks whether there is one.</summary>
     private static bool IsUncheckedCurrent(IInvocationOperation call)
     {
-        IOperation? instance = call.Instance;
-        while (instance is IConversionOperation conversion) instance = conversion.Operand;
+        IOperation? instance = call.Instance.WithoutConversions();
         if (instance is IPropertyReferenceOperation { Property: { Name: "Current", ContainingType.Name: "SynchronizationContext" } }) return true;
         SyntaxNode? scope = instance switch
         {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Affinity;
+using Mooring.Analyzers.Flow;
 
 namespace Mooring.Analyzers.Effects;
 
@@ -66,7 +67,7 @@ internal static class Contracts
     /// <summary>Whether calling a delegate held in a place is promised to be without the effect: by its type or by the place.</summary>
     public static bool DelegatePromises(IOperation? delegateValue, Effect effect)
     {
-        while (delegateValue is IConversionOperation conversion) delegateValue = conversion.Operand;
+        delegateValue = delegateValue.WithoutConversions();
         if (delegateValue is null) return false;
         if (Attributes.Has((delegateValue.Type as INamedTypeSymbol)?.OriginalDefinition, AttributeOf(effect))) return true;
         return Attributes.Has(PlaceOf(delegateValue), AttributeOf(effect))

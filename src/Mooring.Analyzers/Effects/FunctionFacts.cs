@@ -47,16 +47,10 @@ internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision pr
             if (guarded || next?.Semantics is not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)) continue;
             IOperation? thrown = block.BranchValue ?? function.OperationsOf(block).LastOrDefault();
             IOperation at = thrown ?? function.Body.Operations.FirstOrDefault(operation => operation is IThrowOperation { Exception: null }) ?? function.Source;
-            Sites.Add(new(Effect.Throw, at, Certainty.Present, thrown?.Type is { } type && block.BranchValue is not null ? $"throws {Unconverted(thrown).Type?.Name ?? type.Name}" : "rethrows"));
+            Sites.Add(new(Effect.Throw, at, Certainty.Present, thrown?.Type is { } type && block.BranchValue is not null ? $"throws {thrown.WithoutConversions().Type?.Name ?? type.Name}" : "rethrows"));
         }
 
         foreach (IFlowAnonymousFunctionOperation lambda in function.Lambdas) Nested.Add(lambda.Symbol);
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
-        return operation;
     }
 
     private void Add(IOperation operation, FunctionModel function, bool guarded)
@@ -123,13 +117,12 @@ internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision pr
         {
             if (argument.Parameter is not { Type.TypeKind: TypeKind.Delegate } parameter) continue;
             foreach (IMethodSymbol value in GivenFunctions.Of(argument.Value, function, bodies)) given.Add((parameter.Ordinal, value));
-            IOperation passed = argument.Value;
-            while (passed is IConversionOperation conversion) passed = conversion.Operand;
+            IOperation passed = argument.Value.WithoutConversions();
             if (passed is IParameterReferenceOperation own) InvokedParameters.Add((own.Parameter, target, parameter.Ordinal));
         }
 
         bool handsOver = target.IsAsync && !IsAwaited(operation); // the failure stays in the task
-        ITypeSymbol? receiver = constrainedTo ?? TypeOf(instance);
+        ITypeSymbol? receiver = constrainedTo ?? instance.ReceiverType();
         Calls.Add(new(operation, Implementations.Find(target, receiver) ?? target, guarded || handsOver, given, receiver));
     }
 
@@ -144,8 +137,7 @@ internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision pr
 
     private void AddDelegateCall(IInvocationOperation call, FunctionModel function, bool guarded)
     {
-        IOperation? instance = call.Instance;
-        while (instance is IConversionOperation conversion) instance = conversion.Operand;
+        IOperation? instance = call.Instance.WithoutConversions();
         if (instance is IFlowCaptureReferenceOperation) instance = function.Paths.Resolve(instance);
         if (instance is IParameterReferenceOperation { Parameter: { } parameter })
         {
@@ -180,12 +172,6 @@ internal sealed class FunctionFacts(SourceBodies bodies, ThreadLocalPrecision pr
         }
 
         return false;
-    }
-
-    private static ITypeSymbol? TypeOf(IOperation? instance)
-    {
-        while (instance is IConversionOperation { IsImplicit: true } conversion) instance = conversion.Operand;
-        return instance?.Type;
     }
 
     private static bool IsWritten(IPropertyReferenceOperation property) => property.Parent switch

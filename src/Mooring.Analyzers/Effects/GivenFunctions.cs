@@ -15,7 +15,7 @@ internal static class GivenFunctions
     /// </summary>
     public static IEnumerable<IMethodSymbol> Of(IOperation value, FunctionModel function, SourceBodies bodies)
     {
-        value = Strip(value);
+        value = value.WithoutDelegate();
         switch (value)
         {
             case IFlowAnonymousFunctionOperation lambda:
@@ -31,13 +31,13 @@ internal static class GivenFunctions
             case ISwitchExpressionOperation choice:
                 return choice.Arms.SelectMany(arm => Of(arm.Value, function, bodies));
             case IFlowCaptureReferenceOperation reference:
-                return function.AllOperations.OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id) && Strip(capture.Value) is not IFlowCaptureReferenceOperation)
+                return function.AllOperations.OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id) && capture.Value.WithoutDelegate() is not IFlowCaptureReferenceOperation)
                     .SelectMany(capture => Of(capture.Value, function, bodies));
             case ILocalReferenceOperation local:
                 return AssignedTo(local, function).SelectMany(assigned => Of(assigned, function, bodies));
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field } when bodies.Initializer(field) is IFieldInitializerOperation { Value: { } initial }:
-                initial = Strip(initial);
-                if (initial is IObjectCreationOperation { Type.Name: "Lazy", Arguments: { Length: > 0 } arguments }) initial = Strip(arguments[0].Value);
+                initial = initial.WithoutDelegate();
+                if (initial is IObjectCreationOperation { Type.Name: "Lazy", Arguments: { Length: > 0 } arguments }) initial = arguments[0].Value.WithoutDelegate();
                 return initial is IAnonymousFunctionOperation or IMethodReferenceOperation ? Of(initial, function, bodies) : [];
             default:
                 return [];
@@ -54,7 +54,7 @@ internal static class GivenFunctions
                 IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local) => declarator.GetVariableInitializer()?.Value,
                 _ => null,
             };
-            if (assigned is not null && Strip(assigned) is not ILocalReferenceOperation && !IsLater(operation.Syntax, local.Syntax)) yield return assigned;
+            if (assigned is not null && assigned.WithoutDelegate() is not ILocalReferenceOperation && !IsLater(operation.Syntax, local.Syntax)) yield return assigned;
         }
     }
 
@@ -70,26 +70,5 @@ internal static class GivenFunctions
         }
 
         return true;
-    }
-
-    private static IOperation Strip(IOperation value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation conversion:
-                    value = conversion.Operand;
-                    break;
-                case IDelegateCreationOperation creation:
-                    value = creation.Target;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
     }
 }

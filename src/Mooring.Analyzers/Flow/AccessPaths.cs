@@ -105,12 +105,9 @@ internal sealed class AccessPaths
             ? parameter.Locations[0].SourceSpan.Start
             : 0;
 
-    private static bool IsPlace(IOperation value)
-    {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value is IFieldReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IInstanceReferenceOperation or ITypeOfOperation
+    private static bool IsPlace(IOperation value) =>
+        value.WithoutConversions() is IFieldReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IInstanceReferenceOperation or ITypeOfOperation
             or IPropertyReferenceOperation { Arguments.Length: 0 };
-    }
 
     private void Note(IOperation operation)
     {

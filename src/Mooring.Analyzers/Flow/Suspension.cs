@@ -42,8 +42,7 @@ internal static class Suspension
     /// <summary>Whether the await asks to go on in the context it left.</summary>
     public static bool ReturnsToContext(IAwaitOperation wait)
     {
-        IOperation awaited = wait.Operation;
-        while (awaited is IConversionOperation conversion) awaited = conversion.Operand;
+        IOperation awaited = wait.Operation.WithoutConversions();
         if (awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } call && call.Arguments.Length > 0)
         {
             IOperation argument = call.Arguments[call.Arguments.Length - 1].Value;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Mooring.Analyzers.Flow;
 
 namespace Mooring.Analyzers.Holds;
 
@@ -49,8 +50,7 @@ internal static class GraphicsContexts
     private static bool EndsWithNothing(IInvocationOperation call)
     {
         if (call.Arguments.Length == 0) return false;
-        IOperation last = call.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Last().Value;
-        while (last is IConversionOperation conversion) last = conversion.Operand;
+        IOperation last = call.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Last().Value.WithoutConversions();
         return last is IDefaultValueOperation or IFieldReferenceOperation { Field: { Name: "Zero", IsStatic: true } } || last.ConstantValue is { HasValue: true, Value: null or 0 or 0L };
     }
 

@@ -128,11 +128,8 @@ internal static class ExclusiveCheck
         return found is { Class: ValueClass.Exclusive, IsStated: true } ? found : null;
     }
 
-    private static bool IsMereMention(IOperation operation)
-    {
-        IOperation? parent = operation.Parent;
-        while (parent is IConversionOperation) parent = parent.Parent;
-        return parent switch
+    private static bool IsMereMention(IOperation operation) =>
+        operation.UserBehindConversions() switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == operation,
             IIsNullOperation or INameOfOperation => true,
@@ -141,7 +138,6 @@ internal static class ExclusiveCheck
             IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" or "KeepAlive" or "CancelPendingRead" or "CancelPendingFlush" or "Cancel" or "Abort" or "Close" } => true,
             _ => false,
         };
-    }
 
     private static string NameOf(IOperation use, string place) =>
         use is IFlowAnonymousFunctionOperation or IInvocationOperation ? place.Split('@')[0].Split(' ', '.').Last() : use.Syntax.ToString();

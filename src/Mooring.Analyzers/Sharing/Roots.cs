@@ -64,7 +64,7 @@ internal sealed class Roots
     /// <summary>The name of the place that an expression is, aliases not followed.</summary>
     public string? PlaceOf(IOperation? operation)
     {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
+        operation = operation.WithoutConversions();
         return operation switch
         {
             ILocalReferenceOperation local => AccessPaths.Of(local.Local),
@@ -102,7 +102,7 @@ internal sealed class Roots
     {
         for (; receiver is not null && depth < 12; depth++)
         {
-            receiver = Strip(receiver);
+            receiver = receiver.WithoutConversions();
             if (depth > 0 && IsData(receiver.Type)) return;
             Add(receiver, roots);
             receiver = receiver switch
@@ -119,7 +119,7 @@ internal sealed class Roots
 
     private void AddArgument(IOperation value, HashSet<string> roots)
     {
-        value = Strip(value);
+        value = value.WithoutConversions();
         if (value is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation made }) value = made;
         if (value is IFlowAnonymousFunctionOperation lambda)
         {
@@ -129,7 +129,7 @@ internal sealed class Roots
 
         if (value is IDelegateCreationOperation { Target: IMethodReferenceOperation { Instance: { } owner } })
         {
-            Add(Strip(owner), roots);
+            Add(owner.WithoutConversions(), roots);
             return;
         }
 
@@ -142,7 +142,7 @@ internal sealed class Roots
     {
         for (int steps = 0; steps < 6; steps++)
         {
-            value = Strip(value);
+            value = value.WithoutConversions();
             switch (value)
             {
                 case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
@@ -164,7 +164,7 @@ internal sealed class Roots
     /// <summary>Adds what a value stays connected to: the object itself, or something opened on it. Data taken out of it is free.</summary>
     private void AddView(IOperation value, HashSet<string> roots, int depth)
     {
-        value = Strip(value);
+        value = value.WithoutConversions();
         if (depth > 6 || IsData(value.Type)) return;
         switch (value)
         {
@@ -197,12 +197,6 @@ internal sealed class Roots
     {
         if (!roots.Add(place) || !_derived.TryGetValue(place, out var behind)) return;
         foreach (string root in behind) AddNamed(root, roots);
-    }
-
-    private static IOperation Strip(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
-        return operation;
     }
 
     /// <summary>Values that have left their source: numbers, strings, arrays.</summary>

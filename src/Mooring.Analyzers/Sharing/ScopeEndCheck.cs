@@ -42,7 +42,7 @@ internal static class ScopeEndCheck
     private static string? Disposed(IInvocationOperation call, Roots roots)
     {
         IOperation instance = IsReturnToPool(call) ? call.Arguments[0].Value : call.Instance!;
-        while (instance is IConversionOperation conversion) instance = conversion.Operand;
+        instance = instance.WithoutConversions();
         return instance.Type is { } type && Harmless.Contains(type.Name) ? null : roots.PlaceOf(instance);
     }
 

@@ -16,7 +16,7 @@ internal static class SemaphoreCheck
         foreach (IOperation operation in body.Operations)
         {
             if (operation is not IReturnOperation { ReturnedValue: { } value }) continue;
-            while (value is IConversionOperation conversion) value = conversion.Operand;
+            value = value.WithoutConversions();
             if (value is not IInvocationOperation { TargetMethod.Name: not "ContinueWith" } call || !TaskTypes.IsTaskLike(call.Type) || Suspension.IsComplete(call)) continue;
             if (ReleasedAfter(operation) is { } semaphore && !IsInsideAsync(operation))
                 report(Diagnostic.Create(RuleTable.ScopeEndsBeforeTask, call.Syntax.GetLocation(), semaphore.ToString(), call.TargetMethod.Name));

@@ -8,36 +8,25 @@ namespace Mooring.Analyzers.Sharing;
 
 /// <summary>Finds values that get where they must not be: MOOR104, 105, and the scopes that end too early, MOOR321.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SharingAnalyzer : DiagnosticAnalyzer
+public sealed class SharingAnalyzer : BodyAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [RuleTable.AffineValueEscapes, RuleTable.ExclusiveValueShared, RuleTable.ScopeEndsBeforeTask];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Analyze(BodyModel body, OperationBlockAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationBlockAction(Analyze);
-    }
-
-    private static void Analyze(OperationBlockAnalysisContext context)
-    {
-        foreach (BodyModel body in BodyModel.From(context))
+        var model = CompilationModel.For(context.Compilation);
+        bool mayEscape = EscapeCheck.MayConcern(body, model);
+        bool mayClash = (body.MentionsTasks || body.HasLambda) && ExclusiveCheck.MayConcern(body, model);
+        bool mayEndEarly = body.MentionsTasks && (body.HasUsing || body.Operations.Any(ScopeEndCheck.IsDisposal));
+        if (SemaphoreCheck.MayConcern(body)) SemaphoreCheck.Report(body, context.ReportDiagnostic);
+        if (!mayEscape && !mayClash && !mayEndEarly) return;
+        foreach (FunctionModel function in body.Functions(context))
         {
-            var model = CompilationModel.For(context.Compilation);
-            bool mayEscape = EscapeCheck.MayConcern(body, model);
-            bool mayClash = (body.MentionsTasks || body.HasLambda) && ExclusiveCheck.MayConcern(body, model);
-            bool mayEndEarly = body.MentionsTasks && (body.HasUsing || body.Operations.Any(ScopeEndCheck.IsDisposal));
-            if (SemaphoreCheck.MayConcern(body)) SemaphoreCheck.Report(body, context.ReportDiagnostic);
-            if (!mayEscape && !mayClash && !mayEndEarly) continue;
-            foreach (FunctionModel function in body.Functions(context))
-            {
-                if (mayEscape) EscapeCheck.Report(function, model, context.ReportDiagnostic);
-                if (mayClash) ExclusiveCheck.Report(function, model, context.ReportDiagnostic);
-                if (mayEndEarly) ScopeEndCheck.Report(function, context.ReportDiagnostic);
-            }
+            if (mayEscape) EscapeCheck.Report(function, model, context.ReportDiagnostic);
+            if (mayClash) ExclusiveCheck.Report(function, model, context.ReportDiagnostic);
+            if (mayEndEarly) ScopeEndCheck.Report(function, context.ReportDiagnostic);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Affinity;
+using Mooring.Analyzers.Flow;
 
 namespace Mooring.Analyzers.Slots;
 
@@ -19,10 +20,8 @@ internal sealed record Slot(string Key, string Display, ITypeSymbol? Type)
 internal static class SlotNames
 {
     /// <summary>The slot that an expression reads or writes when it is used as a place, or null.</summary>
-    public static Slot? Of(IOperation? place)
-    {
-        while (place is IConversionOperation conversion) place = conversion.Operand;
-        return place switch
+    public static Slot? Of(IOperation? place) =>
+        place.WithoutConversions() switch
         {
             IFieldReferenceOperation { Field: { IsStatic: true } field } when Attributes.Has(field, Attributes.ThreadStatic) =>
                 new(field.ToDisplayString(), $"{field.ContainingType.Name}.{field.Name}", field.Type),
@@ -37,16 +36,12 @@ internal static class SlotNames
             IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner } => OfProperties(owner),
             _ => null,
         };
-    }
 
     /// <summary>The logging properties of a thread, as log4net has them: <c>ThreadContext.Properties</c>.</summary>
-    public static Slot? OfProperties(IOperation owner)
-    {
-        while (owner is IConversionOperation conversion) owner = conversion.Operand;
-        return owner is IPropertyReferenceOperation { Property: { Name: "Properties", IsStatic: true, ContainingType.Name: "ThreadContext" } }
+    public static Slot? OfProperties(IOperation owner) =>
+        owner.WithoutConversions() is IPropertyReferenceOperation { Property: { Name: "Properties", IsStatic: true, ContainingType.Name: "ThreadContext" } }
             ? new("ThreadContext.Properties", "ThreadContext.Properties", null)
             : null;
-    }
 
     public static bool IsThreadLocal(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "ThreadLocal", Arity: 1 } named && IsSystem(named);
 

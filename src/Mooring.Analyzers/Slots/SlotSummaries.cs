@@ -76,7 +76,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
         {
             if (operation is IReturnOperation { ReturnedValue: { } value })
             {
-                while (value is IConversionOperation conversion) value = conversion.Operand;
+                value = value.WithoutConversions();
                 while (value is IInvocationOperation { Instance: { } receiver } fluent && SymbolEqualityComparer.Default.Equals(fluent.Type, receiver.Type)) value = receiver; // text.Clear()
                 if (value is ICoalesceAssignmentOperation coalesce) value = coalesce.Target;
                 borrowed ??= SlotNames.Of(value);
@@ -159,7 +159,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     /// <summary>Whether the value was read from the slot earlier, to be put back.</summary>
     private static bool IsSaved(IOperation value, Slot slot, AccessPaths? paths)
     {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
+        value = value.WithoutConversions();
         if (value is ILocalReferenceOperation local)
         {
             if (paths?.ValueOf(local.Local) is { } saved && SlotNames.Of(saved) is { } origin) return origin.Key == slot.Key;
@@ -182,12 +182,12 @@ internal sealed class SlotSummaries(SourceBodies bodies)
 
     private static bool IsDefault(IOperation value)
     {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
+        value = value.WithoutConversions();
         if (value is IDefaultValueOperation) return true;
         return value.Type?.TypeKind is not TypeKind.Enum && value.ConstantValue is { HasValue: true, Value: null or false or 0 or 0L or -1 or "" };
     }
 
-    private static bool IsTarget(IOperation reference) => (reference.Parent is IConversionOperation conversion ? conversion.Parent : reference.Parent) switch
+    private static bool IsTarget(IOperation reference) => reference.UserBehindConversions() switch
     {
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Mooring.Analyzers.Summaries;
 
@@ -70,12 +69,5 @@ internal static class TypeNames
         }
 
         return false;
-    }
-
-    /// <summary>The type that a call is made on, behind conversions.</summary>
-    public static ITypeSymbol? Receiver(IOperation? instance)
-    {
-        while (instance is IConversionOperation { IsImplicit: true } conversion) instance = conversion.Operand;
-        return instance?.Type;
     }
 }

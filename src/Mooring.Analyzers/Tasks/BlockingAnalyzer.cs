@@ -16,29 +16,18 @@ namespace Mooring.Analyzers.Tasks;
 /// constructor, a lock, a turn, or a task whose own code wants the blocked context back.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BlockingAnalyzer : DiagnosticAnalyzer
+public sealed class BlockingAnalyzer : BodyAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RuleTable.BlockingOnIncomplete];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Analyze(BodyModel body, OperationBlockAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationBlockAction(Analyze);
-    }
-
-    private static void Analyze(OperationBlockAnalysisContext context)
-    {
-        foreach (BodyModel body in BodyModel.From(context))
-        {
-            if (!body.MentionsTasks || !body.Operations.Any(IsBlocking)) continue;
-            AppKind kind = Settings.KindOf(context.Compilation, context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
-            var check = new Check(CompilationModel.For(context.Compilation), kind, context.ReportDiagnostic);
-            List<FunctionModel> functions = body.Functions(context);
-            if (functions.Count > 0) check.Run(functions[0], []);
-        }
+        if (!body.MentionsTasks || !body.Operations.Any(IsBlocking)) return;
+        AppKind kind = Settings.KindOf(context.Compilation, context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        var check = new Check(CompilationModel.For(context.Compilation), kind, context.ReportDiagnostic);
+        List<FunctionModel> functions = body.Functions(context);
+        if (functions.Count > 0) check.Run(functions[0], []);
     }
 
     private static bool IsBlocking(IOperation operation) =>

@@ -17,8 +17,7 @@ internal static class ColdTaskCheck
 
     private static bool StaysCold(IObjectCreationOperation creation, BodyModel body, CompilationModel model)
     {
-        IOperation? user = creation.Parent;
-        while (user is IConversionOperation) user = user.Parent;
+        IOperation? user = creation.UserBehindConversions();
         switch (user)
         {
             case IAwaitOperation or IExpressionStatementOperation:

@@ -183,11 +183,8 @@ internal sealed class CompletionFlow : ForwardFlow
         return outcome ? name is "sync" or "issync" or "synchronous" : name is "async" or "isasync" or "useasync" or "runasync" or "doasync" or "asynchronous";
     }
 
-    private static bool IsWinner(IOperation value)
-    {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value is IAwaitOperation wait && Suspension.Unwrap(wait.Operation) is IInvocationOperation { TargetMethod.Name: "WhenAny" };
-    }
+    private static bool IsWinner(IOperation value) =>
+        value.WithoutConversions() is IAwaitOperation wait && Suspension.Unwrap(wait.Operation) is IInvocationOperation { TargetMethod.Name: "WhenAny" };
 
     private ulong Complete(IEnumerable<string> paths, ulong state)
     {

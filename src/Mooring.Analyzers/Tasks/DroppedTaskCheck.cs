@@ -33,7 +33,7 @@ internal static class DroppedTaskCheck
         ILocalSymbol local = declarator.Symbol;
         string name = local.Name;
         if (name.StartsWith("_", StringComparison.Ordinal) || name.StartsWith("unused", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ignore", StringComparison.OrdinalIgnoreCase)) return;
-        while (value is IConversionOperation conversion) value = conversion.Operand;
+        value = value.WithoutConversions();
         if (IsTaskOrTasks(local.Type) && (TaskTypes.IsTaskLike(local.Type) || value is IInvocationOperation { TargetMethod.Name: "Select" }))
         {
             if (value is not (IInvocationOperation or IAwaitOperation) || Suspension.IsComplete(value) || IsSeen(value, model)) return;
@@ -73,8 +73,7 @@ internal static class DroppedTaskCheck
             if (inner.TargetMethod.Name is "Received" or "DidNotReceive" or "DidNotReceiveWithAnyArgs" or "ReceivedWithAnyArgs" or "Verify" or "ContinueWith") return true;
         if (method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && call.Arguments.Length > 0)
         {
-            IOperation work = call.Arguments[0].Value;
-            while (work is IConversionOperation or IDelegateCreationOperation) work = work is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)work).Target;
+            IOperation work = call.Arguments[0].Value.WithoutDelegate();
             return work is IAnonymousFunctionOperation lambda && Functions.CatchesEverything(lambda.Body)
                 || work is IMethodReferenceOperation group && CannotFail(group.Method, model);
         }

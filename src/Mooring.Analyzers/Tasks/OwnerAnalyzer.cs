@@ -9,35 +9,24 @@ namespace Mooring.Analyzers.Tasks;
 
 /// <summary>Lesson III, the larger scopes: helpers, services, requests and processes that end before their tasks. MOOR321 to 323.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OwnerAnalyzer : DiagnosticAnalyzer
+public sealed class OwnerAnalyzer : BodyAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [RuleTable.ScopeEndsBeforeTask, RuleTable.SyncScopeGivenAsyncCode, RuleTable.OwnerEndsBeforeTask];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Analyze(BodyModel body, OperationBlockAnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationBlockAction(Analyze);
-    }
-
-    private static void Analyze(OperationBlockAnalysisContext context)
-    {
-        foreach (BodyModel body in BodyModel.From(context))
+        if (body.Owner is IMethodSymbol { Name: "StopAsync" or "DisposeAsync" } stop) ReportForgottenTask(body, stop, CompilationModel.For(context.Compilation), context.ReportDiagnostic);
+        if (!body.MentionsTasks) return;
+        var model = CompilationModel.For(context.Compilation);
+        foreach (IOperation operation in body.Operations)
         {
-            if (body.Owner is IMethodSymbol { Name: "StopAsync" or "DisposeAsync" } stop) ReportForgottenTask(body, stop, CompilationModel.For(context.Compilation), context.ReportDiagnostic);
-            if (!body.MentionsTasks) continue;
-            var model = CompilationModel.For(context.Compilation);
-            foreach (IOperation operation in body.Operations)
-            {
-                if (operation is IInvocationOperation call) ReportSyncScope(call, model, context.ReportDiagnostic);
-                if (Dropped(operation) is not { } started) continue;
-                RequestCheck.Report(started, context.ReportDiagnostic);
-                ReportExecute(started, body, context.ReportDiagnostic);
-                ReportMain(started, body, context.ReportDiagnostic);
-            }
+            if (operation is IInvocationOperation call) ReportSyncScope(call, model, context.ReportDiagnostic);
+            if (Dropped(operation) is not { } started) continue;
+            RequestCheck.Report(started, context.ReportDiagnostic);
+            ReportExecute(started, body, context.ReportDiagnostic);
+            ReportMain(started, body, context.ReportDiagnostic);
         }
     }
 
@@ -50,8 +39,7 @@ public sealed class OwnerAnalyzer : DiagnosticAnalyzer
             IExpressionStatementOperation statement => statement.Operation,
             _ => null,
         };
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value is IInvocationOperation call && TaskTypes.IsTaskLike(call.Type) ? call : null;
+        return value.WithoutConversions() is IInvocationOperation call && TaskTypes.IsTaskLike(call.Type) ? call : null;
     }
 
     /// <summary>A helper that runs a function inside a scope and is given one that only begins its work there.</summary>

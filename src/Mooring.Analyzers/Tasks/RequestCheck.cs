@@ -38,9 +38,7 @@ internal static class RequestCheck
     {
         for (IOperation? at = started.Instance; at is not null; at = at is IInvocationOperation call ? call.Instance : (at as IPropertyReferenceOperation)?.Instance)
             if (at == operation) return true;
-        IOperation? user = operation.Parent;
-        while (user is IConversionOperation) user = user.Parent;
-        return user is IArgumentOperation { Parent: IInvocationOperation given } && given == started && started.TargetMethod.IsAsync;
+        return operation.UserBehindConversions() is IArgumentOperation { Parent: IInvocationOperation given } && given == started && started.TargetMethod.IsAsync;
     }
 
     private static bool IsScoped(ITypeSymbol? type)

@@ -137,7 +137,7 @@ internal sealed class TaskPaths
     {
         if (Sharing.ElsewhereTable.TakerOf(lambda) is not IInvocationOperation call) return null;
         IOperation? source = call.Instance ?? (call.Arguments.Length > 1 ? call.Arguments[0].Value : null);
-        while (source is IConversionOperation conversion) source = conversion.Operand;
+        source = source.WithoutConversions();
         if (source is null) return null;
         source = _function.Paths.Resolve(source);
         if (source is IInvocationOperation { TargetMethod.Name: "Where" or "OrderBy" or "Take" or "Skip" } chained) source = chained.Instance ?? chained.Arguments[0].Value;
@@ -157,7 +157,7 @@ internal sealed class TaskPaths
 
     private string? Collection(IOperation collection)
     {
-        while (collection is IConversionOperation conversion) collection = conversion.Operand;
+        collection = collection.WithoutConversions();
         string? path = collection is ILocalReferenceOperation local ? AccessPaths.Of(local.Local) : _function.Paths.Of(collection);
         return path is null ? null : ElementsOf(path);
     }

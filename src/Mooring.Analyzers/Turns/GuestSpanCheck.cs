@@ -124,7 +124,7 @@ internal static class GuestSpanCheck
 
         private static bool Borrow(IOperation value)
         {
-            while (value is IConversionOperation conversion) value = conversion.Operand;
+            value = value.WithoutConversions();
             return value switch
             {
                 IInvocationOperation call => IsBorrow(call) || IsSpan(call.Type) && (call.Instance is { } whole && Borrow(whole) || call.Arguments.Any(argument => Borrow(argument.Value))),

@@ -65,10 +65,8 @@ internal static class HostAffinity
     private static bool Mentions(IOperation operation, HashSet<ISymbol> symbols) =>
         operation.DescendantsAndSelf().Any(inner => SymbolOf(inner) is { } symbol && symbols.Contains(symbol));
 
-    private static ISymbol? SymbolOf(IOperation? operation)
-    {
-        while (operation is IConversionOperation conversion) operation = conversion.Operand;
-        return operation switch
+    private static ISymbol? SymbolOf(IOperation? operation) =>
+        operation.WithoutConversions() switch
         {
             ILocalReferenceOperation local => local.Local,
             IParameterReferenceOperation parameter => parameter.Parameter,
@@ -78,5 +76,4 @@ internal static class HostAffinity
             IMethodReferenceOperation group => group.Method.OriginalDefinition,
             _ => null,
         };
-    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Mooring.Analyzers.Flow;
 using Mooring.Analyzers.Rules;
 using Mooring.Analyzers.Sharing;
 
@@ -17,8 +18,7 @@ internal static class LeakCheck
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            IOperation value = argument.Value;
-            while (value is IConversionOperation or IDelegateCreationOperation) value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
+            IOperation value = argument.Value.WithoutDelegate();
             if (value is IAnonymousFunctionOperation { Symbol.Parameters.Length: > 0 } turn) ReportTurn(turn, report);
         }
     }

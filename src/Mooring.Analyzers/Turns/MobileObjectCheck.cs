@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Affinity;
 using Mooring.Analyzers.Effects;
+using Mooring.Analyzers.Flow;
 using Mooring.Analyzers.Rules;
 
 namespace Mooring.Analyzers.Turns;
@@ -47,18 +48,18 @@ internal static class MobileObjectCheck
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            IOperation? value = Unconverted(argument.Value);
+            IOperation? value = argument.Value.WithoutConversions();
             if (argument.Parameter?.Type.Name is "Affinity") return NameOf(value);
             if (argument.Parameter?.Type.Name is not "MooredOptions") continue;
             if (argument.ArgumentKind is ArgumentKind.DefaultValue || AffineVariables.IsNull(value)) return "Task";
-            if (value is ILocalReferenceOperation local) value = Unconverted(InitialValue(local));
+            if (value is ILocalReferenceOperation local) value = InitialValue(local).WithoutConversions();
             if (value is not IObjectCreationOperation creation) return null;
             string? stated = "Task";
             foreach (IOperation initializer in creation.Initializer?.Initializers ?? [])
             {
                 if (initializer is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } property } } assignment) continue;
                 if (property is "Executors" && !AffineVariables.IsNull(assignment.Value)) return "Thread";
-                if (property is "Affinity") stated = NameOf(Unconverted(assignment.Value));
+                if (property is "Affinity") stated = NameOf(assignment.Value.WithoutConversions());
             }
 
             return stated;
@@ -83,10 +84,4 @@ internal static class MobileObjectCheck
     }
 
     private static string? NameOf(IOperation? value) => value is IFieldReferenceOperation { Field: { ContainingType.Name: "Affinity" } field } ? field.Name : null;
-
-    private static IOperation? Unconverted(IOperation? value)
-    {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value;
-    }
 }

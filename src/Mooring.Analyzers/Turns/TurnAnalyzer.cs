@@ -80,7 +80,7 @@ public sealed class TurnAnalyzer : DiagnosticAnalyzer
     /// <summary>The function in an argument: written there, or what its local was declared with.</summary>
     private static IDelegateCreationOperation? DelegateIn(IOperation value, BodyModel body)
     {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
+        value = value.WithoutConversions();
         if (value is ILocalReferenceOperation local)
             foreach (IOperation operation in body.Operations)
                 if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local) && declarator.GetVariableInitializer() is { } initializer)
