@@ -101,6 +101,7 @@ public sealed partial class MooringRuntime : IAsyncDisposable
 
     internal void ScheduleOnPool(Cell cell)
     {
+        if (TryBorrowThread(cell)) return;
         if (Pool is { } pool)
         {
             pool(cell);

@@ -18,11 +18,13 @@ internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposa
     private readonly ActorWiring? _wiring; // null for actors without a host
     private readonly MooringRuntime _runtime;
     private readonly HostCallGate? _gate; // null where host calls are answered on the guest's thread
+    private readonly SharedThreads _threads;
     private readonly TimeSlice? _slice; // null for guests that never give way
     private readonly GuestOptions _suspending; // for a guest that is suspended when it waits, or never waits
     private GuestOptions _guestOptions; // of the present guest: the same, or for one that holds a thread
     private volatile HeldThread? _held; // null while the guest is suspended when it waits, or never waits
     private volatile WaPcGuest _guest; // replaced inside turns, interrupted from anywhere
+    private bool _hasGivenWay; // in the present call
     private bool _isFresh; // the instance has not been told its configuration yet
     private int _restarts;
     private GuestTrapException? _fault; // the trap that ended the last instance; null when it was interrupted, or lives
@@ -32,6 +34,7 @@ internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposa
     {
         _wiring = wiring;
         _runtime = runtime;
+        _threads = threads;
         _options = options;
         if (options.TimeSlice is { } slice && slice != Timeout.InfiniteTimeSpan && module.Module.Engine.Options.Interruption)
             _slice = new TimeSlice(threads.Watch, this, options.TimeProvider, slice);
@@ -44,7 +47,7 @@ internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposa
             Log = options.Log,
             TimeProvider = options.TimeProvider,
             YieldsOnRequest = _slice is not null,
-            YieldQueue = threads.Compute.Enqueue,
+            YieldQueue = _slice is null ? null : GiveWay,
             Limits = new StoreLimits { MaxMemoryPages = (ulong)(options.MaxMemoryBytes / PageBytes), MaxStackBytes = options.MaxStackBytes },
         };
         _guest = new WaPcGuest(module, _guestOptions);
@@ -151,6 +154,7 @@ internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposa
 
     private void Begin(in Ask ask)
     {
+        _hasGivenWay = false;
         _gate?.Begin(ask.Stop.Deadline);
         Calls.Begin(ask.Stop);
         if (_held is null) _slice?.Begin();
@@ -160,6 +164,14 @@ internal sealed partial class GuestCell : IInterruptible, IPreemptible, IDisposa
     {
         _slice?.End();
         return Calls.End();
+    }
+
+    /// <summary>The guest has been left in the middle of its call, to go on when others had their turn.</summary>
+    private void GiveWay(IThreadPoolWorkItem call)
+    {
+        ComputeThreads threads = _hasGivenWay ? _threads.Compute : _threads.First;
+        _hasGivenWay = true;
+        threads.Enqueue(new GivenWay(_runtime, call, _slice!.Pause()));
     }
 
     private ValueTask<GuestReply> CallAsync(string operation, ReadOnlyMemory<byte> payload, AskStop stop) => _held is { } held

@@ -8,7 +8,8 @@ namespace Mooring.Hosting.Slices;
 /// pool, and gives a thread of the pool that has something to do its time soon. Threads start when they are needed and end when they have had nothing to do for a while.
 /// </remarks>
 /// <param name="count">How many at most; no more than there are processors to compute on.</param>
-internal sealed class ComputeThreads(int count)
+/// <param name="name">What each of them is called.</param>
+internal sealed class ComputeThreads(int count, string name)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
@@ -37,7 +38,7 @@ internal sealed class ComputeThreads(int count)
             _threads++;
         }
 
-        new Thread(Run) { IsBackground = true, Name = "Mooring compute" }.UnsafeStart();
+        new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
     }
 
     private void Run()

@@ -1,5 +1,7 @@
 using System.Text;
+using Mooring.Hosting.Slices;
 using Mooring.Hosting.Tests.Host;
+using Mooring.WaPc;
 
 namespace Mooring.Hosting.Tests.Slices;
 
@@ -49,9 +51,52 @@ public sealed class TimeSliceHostTests
 
         for (int i = 0; i < 50; i++) Assert.Equal("Do done", await host.AskHostAsync("good", TestHosts.Capability, "Do").WaitAsync(Longest));
         Assert.All(loops, loop => Assert.False(loop.IsCompleted));
-        Assert.InRange(host.Threads.Compute.Count, 1, Environment.ProcessorCount);
+        (int first, int compute) = (host.Threads.First.Count, host.Threads.Compute.Count); // in this order: no loop comes back to the first
+        Assert.InRange(first, 0, Environment.ProcessorCount);
+        Assert.InRange(compute, 0, Environment.ProcessorCount);
+        Assert.NotEqual(0, first + compute);
         await end.CancelAsync();
         foreach (Task loop in loops) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop.WaitAsync(Longest));
+    }
+
+    /// <remarks>
+    /// The guest's host calls show where it runs: each is answered at once, on the guest's thread. Where a thread has not left the guest yet when its turn
+    /// comes elsewhere, it goes on there for another slice. So a call may miss the first threads, but not every call does.
+    /// </remarks>
+    [Fact]
+    public async Task Guest_ThatGivesWay_GoesOnWithTheFirstAndThenWithTheRest()
+    {
+        var way = new Way();
+        using ActorModule module = Guests.Load("misbehave/misbehave", new ActorOptions
+        {
+            TimeSlice = TimeSpan.FromMilliseconds(1),
+            AskTimeout = TimeSpan.FromHours(1),
+            HostCallAsync = (_, _) =>
+            {
+                way.Note(Thread.CurrentThread.Name);
+                return new ValueTask<HostReply>(HostReply.Success(default));
+            },
+        });
+        await using Actor actor = await module.StartAsync();
+        bool wasWhole = false;
+        for (int call = 0; call < 100 && !(wasWhole && call > 2); call++)
+        {
+            using var end = new CancellationTokenSource();
+            Task looping = actor.AskAsync("LoopInHost", default, ct: end.Token).AsTask();
+            await way.Ended.WaitAsync(Longest);
+            await end.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => looping.WaitAsync(Longest));
+            List<string?> threads = way.Restart();
+            if (threads is [SharedThreads.FirstName, ..])
+            {
+                wasWhole = true;
+                threads.RemoveAt(0);
+            }
+
+            Assert.Equal([SharedThreads.ComputeName], threads);
+        }
+
+        Assert.True(wasWhole);
     }
 
     [Fact]
@@ -75,5 +120,43 @@ public sealed class TimeSliceHostTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActorOptions { TimeSlice = TimeSpan.FromTicks(1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActorHostOptions { TimeSlice = TimeSpan.Zero });
+    }
+
+    /// <summary>The kinds of threads beside the pool on which a guest has been, one after the other.</summary>
+    private sealed class Way
+    {
+        private readonly Lock _gate = new();
+        private readonly List<string?> _threads = []; // guarded by _gate; without repetitions
+        private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously); // guarded by _gate
+
+        /// <summary>Done when the guest has reached the threads for those that compute for long.</summary>
+        public Task Ended
+        {
+            get
+            {
+                lock (_gate) return _ended.Task;
+            }
+        }
+
+        public void Note(string? thread)
+        {
+            lock (_gate)
+            {
+                if (thread is not (SharedThreads.FirstName or SharedThreads.ComputeName) || (_threads.Count > 0 && thread == _threads[^1])) return;
+                _threads.Add(thread);
+                if (thread == SharedThreads.ComputeName) _ended.TrySetResult();
+            }
+        }
+
+        public List<string?> Restart()
+        {
+            lock (_gate)
+            {
+                List<string?> threads = [.. _threads];
+                _threads.Clear();
+                _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return threads;
+            }
+        }
     }
 }
