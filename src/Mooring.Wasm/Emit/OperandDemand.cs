@@ -26,7 +26,7 @@ internal enum Demand : byte
 internal sealed class OperandDemand(ModuleDefinition module, IrFunction function, KnownValues known)
 {
     /// <summary>Functions of no more bytes than this may be put in place of their calls, so that unused parameters and results show.</summary>
-    private const int InlinedBytes = 64;
+    private const int InlinedBytes = 80;
 
     /// <summary>Whether the just-in-time compiler may put a function in place of its calls.</summary>
     public static bool MayBeInlined(ModuleDefinition module, int functionIndex) =>
