@@ -86,7 +86,7 @@ public class ActorLifeTests
         await using Actor actor = await Guests.StartMisbehaveAsync(new ActorOptions { MaxRestarts = 0 });
         for (int i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<ActorTimeoutException>(() => actor.AskTextAsync("Loop", timeout: TimeSpan.FromMilliseconds(300)));
+            await Assert.ThrowsAsync<ActorTimeoutException>(() => actor.AskTextAsync("Loop", timeout: TimeSpan.FromSeconds(1)));
         }
 
         Assert.Equal("1", await actor.AskTextAsync("Count"));

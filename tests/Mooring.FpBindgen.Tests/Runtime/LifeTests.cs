@@ -90,7 +90,7 @@ public sealed class LifeTests
     [Fact]
     public async Task GuestThatLoops_IsInterruptedAtItsTurnsDeadline()
     {
-        await using FpRuntime guest = await TasksGuest.StartAsync(options: new FpRuntimeOptions { TurnTimeout = TimeSpan.FromSeconds(2) });
+        await using FpRuntime guest = await TasksGuest.StartAsync(options: new FpRuntimeOptions { TurnTimeout = TimeSpan.FromSeconds(5) });
         FpGuestException error = await Assert.ThrowsAsync<FpGuestException>(() => Task.Run(() => guest.DoAsync("spin").AsTask()).WaitAsync(Patience));
         Assert.Equal(TrapKind.Interrupted, error.Kind);
         await guest.DoAsync("nothing");

@@ -93,7 +93,8 @@ public sealed class HostCallTests
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             return "";
         }));
-        await Assert.ThrowsAsync<ActorTimeoutException>(() => host.AskHostAsync("a", TestHosts.Capability, "Do", timeout: TimeSpan.FromMilliseconds(100)));
+        // On a busy machine the time may be over before the provider is reached: then once more.
+        while (!told.CanBeCanceled) await Assert.ThrowsAsync<ActorTimeoutException>(() => host.AskHostAsync("a", TestHosts.Capability, "Do", timeout: TimeSpan.FromMilliseconds(300)));
         Assert.True(told.IsCancellationRequested || await IsCancelledSoon(told));
         Assert.Equal("alive", await host.EchoAsync("a", "alive"));
     }

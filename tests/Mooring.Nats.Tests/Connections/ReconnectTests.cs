@@ -133,7 +133,7 @@ public sealed class ReconnectTests
         var events = new EventLog();
         await using NatsServer server = await NatsServer.StartAsync();
         await using NatsConnection nats = await NatsConnection.ConnectAsync(
-            Options(server, events) with { PingInterval = TimeSpan.FromMilliseconds(100), MaxPingsOutstanding = 2, ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+            Options(server, events) with { PingInterval = TimeSpan.FromMilliseconds(100), MaxPingsOutstanding = 2, ConnectTimeout = TimeSpan.FromSeconds(3) });
         await server.SignalAsync("STOP");
 
         Assert.Contains("PING", (await events.NextAsync<NatsDisconnected>()).Reason.Message);

@@ -15,7 +15,7 @@ public sealed class ConsumerTests(JetStreamServer server) : IClassFixture<JetStr
         NatsConsumer consumer = await _js.CreateConsumerAsync("fetch", new ConsumerConfig { DurableName = "d" });
 
         Assert.Equal([0, 1, 2, 3, 4], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromSeconds(10))));
-        Assert.Equal([5, 6], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromMilliseconds(300))));
+        Assert.Equal([5, 6], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromSeconds(3))));
         Assert.Equal([], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.Zero)));
         Assert.Null(await consumer.NextAsync(TimeSpan.FromMilliseconds(100)));
         await _js.PublishAsync("fetch.x", BitConverter.GetBytes(7));
@@ -33,7 +33,7 @@ public sealed class ConsumerTests(JetStreamServer server) : IClassFixture<JetStr
         for (int i = 0; i < 5; i++) await _js.PublishAsync("bytes", new byte[1_000]);
         NatsConsumer consumer = await _js.CreateConsumerAsync("bytes", new ConsumerConfig());
         int count = 0;
-        await foreach (JetStreamMessage _ in consumer.FetchAsync(5, TimeSpan.FromMilliseconds(500), maxBytes: 2_500)) count++;
+        await foreach (JetStreamMessage _ in consumer.FetchAsync(5, TimeSpan.FromSeconds(3), maxBytes: 2_500)) count++;
         Assert.Equal(2, count);
     }
 
