@@ -28,7 +28,7 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         new Random(1).NextBytes(large);
 
         await _broker.PublishAsync("to.client.x", "answer.here", large, default);
-        NatsMessage? came = await atClient.ReadAsync(TimeSpan.FromSeconds(30));
+        NatsMessage? came = await atClient.ReadAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(("to.client.x", "answer.here"), (came!.Subject, came.ReplyTo));
         Assert.Equal(large, came.Data.ToArray());
 
@@ -112,7 +112,7 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         await using NatsSubscription subscription = await client.SubscribeAsync("with.headers").Within();
         await using IMessageSubscription atActor = await _broker.SubscribeAsync("with.headers", null, default);
         await client.PublishAsync("with.headers", "body"u8.ToArray(), headers: new NatsHeaders { { "Colour", "red" } });
-        NatsMessage? came = await subscription.ReadAsync(TimeSpan.FromSeconds(30));
+        NatsMessage? came = await subscription.ReadAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("red", came!.Headers!["Colour"]);
         Assert.Equal("body", came.Text);
         await foreach (BrokerDelivery delivery in atActor.ReadAllAsync(default))
@@ -155,7 +155,7 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         await client.PublishAsync("mine", "own"u8.ToArray());
         await client.FlushAsync().Within();
         await _broker.PublishAsync("mine", null, "other"u8.ToArray(), default);
-        Assert.Equal("other", (await subscription.ReadAsync(TimeSpan.FromSeconds(30)))!.Text);
+        Assert.Equal("other", (await subscription.ReadAsync(TimeSpan.FromMinutes(2)))!.Text);
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         for (int i = 0; i < 10_000 && !cut.IsCompleted; i++) await _broker.PublishAsync("flood", null, large, default);
         Assert.Equal("Slow Consumer", (await cut.Within())["error"]);
         await _broker.PublishAsync("quiet", null, "still here"u8.ToArray(), default);
-        Assert.Equal("still here", (await subscription.ReadAsync(TimeSpan.FromSeconds(30)))!.Text);
+        Assert.Equal("still here", (await subscription.ReadAsync(TimeSpan.FromMinutes(2)))!.Text);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Mooring.Tests;
 /// <summary>The lane for completions: before calls, never full, never refused.</summary>
 public sealed class CompletionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task TryRun_OfAnIdleObject_RunsHere()

@@ -75,7 +75,7 @@ public sealed class SeedFaultTests
         Thread thread = await moored.RunAsync(_ => Thread.CurrentThread).Soon();
         Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)));
         await moored.DisposeAsync().Soon();
-        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.True(thread.Join(TimeSpan.FromMinutes(3)));
     }
 
     [Theory]

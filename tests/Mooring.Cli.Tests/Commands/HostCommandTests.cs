@@ -69,7 +69,7 @@ public sealed class HostCommandTests : IDisposable
             await LineAsync(host, "mooring.actor.swapped");
 
             Process.Start("kill", ["-INT", $"{host.Id}"]).WaitForExit();
-            await host.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await host.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
             Assert.Equal(0, host.ExitCode);
             Assert.Contains("no host runs", (await RunAsync("status")).AssertFailed(1), StringComparison.Ordinal);
 

@@ -71,7 +71,7 @@ public sealed class NodeClientTests : IAsyncLifetime
 
         NatsConsumer consumer = await js.CreateConsumerAsync("ORDERS", new ConsumerConfig { FilterSubject = "orders.node" });
         var read = new List<string>();
-        await foreach (JetStreamMessage message in consumer.FetchAsync(10, TimeSpan.FromSeconds(10)))
+        await foreach (JetStreamMessage message in consumer.FetchAsync(10, TimeSpan.FromMinutes(1)))
         {
             read.Add(message.Text);
             await message.AckAsync();

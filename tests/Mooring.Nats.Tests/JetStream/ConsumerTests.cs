@@ -14,7 +14,7 @@ public sealed class ConsumerTests(JetStreamServer server) : IClassFixture<JetStr
         await FillAsync("fetch", 7);
         NatsConsumer consumer = await _js.CreateConsumerAsync("fetch", new ConsumerConfig { DurableName = "d" });
 
-        Assert.Equal([0, 1, 2, 3, 4], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromSeconds(10))));
+        Assert.Equal([0, 1, 2, 3, 4], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromMinutes(1))));
         Assert.Equal([5, 6], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.FromSeconds(3))));
         Assert.Equal([], await NumbersAsync(consumer.FetchAsync(5, TimeSpan.Zero)));
         Assert.Null(await consumer.NextAsync(TimeSpan.FromMilliseconds(100)));
@@ -171,7 +171,7 @@ public sealed class ConsumerTests(JetStreamServer server) : IClassFixture<JetStr
     private static async Task<JetStreamMessage[]> TakeAsync(NatsConsumer consumer, int count)
     {
         var taken = new List<JetStreamMessage>();
-        await foreach (JetStreamMessage message in consumer.FetchAsync(count, TimeSpan.FromSeconds(10))) taken.Add(message);
+        await foreach (JetStreamMessage message in consumer.FetchAsync(count, TimeSpan.FromMinutes(1))) taken.Add(message);
         Assert.Equal(count, taken.Count);
         return [.. taken];
     }

@@ -39,7 +39,7 @@ public sealed class MoveTests
         Moored<Probe> moored = await Moored.CreateAsync(() => new Probe(), new MooredOptions { Affinity = Affinity.Thread });
         Thread thread = await moored.RunAsync(_ => Thread.CurrentThread).Soon();
         await moored.MoveAsync(Affinity.Task).Soon();
-        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.True(thread.Join(TimeSpan.FromMinutes(3)));
         Assert.Equal(Environment.CurrentManagedThreadId, await moored.RunAsync(_ => Environment.CurrentManagedThreadId).Soon());
         await moored.DisposeAsync().Soon();
     }

@@ -71,7 +71,7 @@ public sealed class PlacementTests
         Thread thread = await moored.RunAsync(_ => Thread.CurrentThread).Soon();
         await moored.DisposeAsync().Soon();
         await set.DisposeAsync().Soon();
-        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.True(thread.Join(TimeSpan.FromMinutes(3)));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Mooring.Tests.Support;
 /// <summary>Awaits what should happen soon; if it does not, says which line waited for it.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task<T> Soon<T>(
         this Task<T> task, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
