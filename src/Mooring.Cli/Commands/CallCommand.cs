@@ -37,7 +37,7 @@ internal sealed class CallCommand : MoorCommand
     private async Task<int> CallAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         using var engine = new Engine();
-        using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, cancellation).ConfigureAwait(false);
+        using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
         byte[] payload = await ReadInputAsync(arguments.GetValue(_input), terminal, cancellation).ConfigureAwait(false);
         Actor actor = await module.StartAsync(cancellation).ConfigureAwait(false);
         await using (actor.ConfigureAwait(false))

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Mooring.Cli.Application;
 using Mooring.Cli.Modules;
+using Mooring.Cli.Values;
 using Mooring.Grpc.Actors;
 using Mooring.Grpc.Protocol;
 using Mooring.Grpc.Server;
@@ -22,10 +24,16 @@ internal sealed class ServeCommand : MoorCommand
         DefaultValueFactory = _ => "127.0.0.1:50051",
     };
 
+    private readonly QuantityOption<TimeSpan> _timeSlice = ValueOptions.TimeOrNone(
+        "--time-slice",
+        "How long a guest may compute before it lets others run, and goes on behind them.",
+        string.Create(CultureInfo.InvariantCulture, $"{new ActorHostOptions().TimeSlice.TotalMilliseconds}ms")); // as in a host
+
     public ServeCommand()
         : base("serve", "Serve a module over gRPC (mooring.v1.Actors) until Ctrl-C: a fresh instance for each stream, a shared one for single calls.")
     {
         _actor.AddTo(this);
+        Add(_timeSlice);
         Add(_address);
     }
 
@@ -33,12 +41,13 @@ internal sealed class ServeCommand : MoorCommand
     [
         new("serve guests/tally/tally.wasm", "Serves tally on 127.0.0.1:50051."),
         new("serve app.wasm --grpc 127.0.0.1:0 --max-memory 64MiB --timeout 5s", "Any free port, printed; less memory and time for each guest."),
+        new("serve app.wasm --time-slice none", "Guests keep their threads until they answer: a little faster if none computes for long."),
     ];
 
     public override async Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         using var engine = new Engine();
-        using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, cancellation).ConfigureAwait(false);
+        using ActorModule module = await _actor.LoadAsync(engine, arguments, terminal, _timeSlice.Of(arguments), cancellation).ConfigureAwait(false);
         // A module that cannot be started should not wait for its first client to say so.
         await (await module.StartAsync(cancellation).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         var service = new ActorsService(module);

@@ -35,8 +35,13 @@ internal sealed class ActorSettings
     }
 
     /// <summary>Reads and compiles the module that the command line names.</summary>
+    /// <param name="engine">Compiles it.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="terminal">Gets the lines that guests log.</param>
+    /// <param name="timeSlice">How long its guests may compute before they let others run; <see cref="Timeout.InfiniteTimeSpan"/> to have them keep their threads.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="CliException">The file is no module that can be run; the message says why.</exception>
-    public async Task<ActorModule> LoadAsync(Engine engine, ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    public async Task<ActorModule> LoadAsync(Engine engine, ParseResult arguments, Terminal terminal, TimeSpan timeSlice, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_module);
         byte[] wasm = await ModuleFile.ReadAsync(path, cancellation).ConfigureAwait(false);
@@ -47,6 +52,7 @@ internal sealed class ActorSettings
                 Name = Path.GetFileNameWithoutExtension(path),
                 MaxMemoryBytes = _maxMemory.Of(arguments),
                 AskTimeout = _timeout.Of(arguments),
+                TimeSlice = timeSlice,
                 MailboxCapacity = _mailbox.Of(arguments),
                 MailboxFull = arguments.GetValue(_mailboxFull) == "fail" ? MailboxFull.Fail : MailboxFull.Wait,
                 Log = line => terminal.Error.WriteLine($"log: {OneLine.Of(line)}"),

@@ -21,6 +21,21 @@ internal static class ValueOptions
     public static QuantityOption<TimeSpan> Time(string name, string description, string standard) =>
         Create<TimeSpan>(name, "TIME", description, standard, Duration.TryParse);
 
+    /// <summary>An option such as <c>--time-slice 10ms</c>, a duration or <c>none</c>, which is <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    public static QuantityOption<TimeSpan> TimeOrNone(string name, string description, string standard) =>
+        Create(name, "TIME|none", description, standard, (string text, out TimeSpan value, out string problem) =>
+        {
+            if (text is "none")
+            {
+                (value, problem) = (Timeout.InfiniteTimeSpan, "");
+                return true;
+            }
+
+            if (Duration.TryParse(text, out value, out problem)) return true;
+            problem += "; or write none";
+            return false;
+        });
+
     /// <summary>An option such as <c>--timeout 5s</c> that has no value unless it is given.</summary>
     public static Option<TimeSpan?> OptionalTime(string name, string description) => Optional<TimeSpan>(name, "TIME", description, Duration.TryParse);
 

@@ -66,6 +66,43 @@ public class ServeCommandTests
         }
     }
 
+    /// <remarks>
+    /// More guests loop than there are processors, and than the pool may have threads: without time slices they would keep them all until their messages time out. They are
+    /// sent on the same connection before the quick calls, so the server has them first.
+    /// </remarks>
+    [Fact]
+    public async Task Serve_GuestsThatLoop_AnswersOthersMeanwhile()
+    {
+        const int PoolThreads = 4;
+        int loops = 2 * Math.Max(PoolThreads, Environment.ProcessorCount);
+        using Process server = Moor.StartWithPool(PoolThreads, "serve", TemporaryFiles.Guest("misbehave/misbehave"), "--grpc", "127.0.0.1:0", "--timeout", "1h");
+        try
+        {
+            string line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? await server.StandardError.ReadToEndAsync();
+            using var client = new GrpcClient(line.Split(' ')[3]);
+            List<Task<MessageResponse?>> answers = [];
+            for (int i = 0; i < loops; i++)
+            {
+                DuplexCall<Message, MessageResponse> stream = client.Duplex<Message, MessageResponse>("mooring.v1.Actors/ProcessMessages", MessageResponse.Parser);
+                await stream.GetResponseMetadataAsync().WaitAsync(Patience); // it has its instance
+                await stream.WriteAsync(new Message { Operation = "Loop" });
+                answers.Add(stream.ReadAsync().AsTask());
+            }
+
+            for (int i = 1; i <= 20; i++)
+            {
+                MessageResponse answer = await client.UnaryAsync("mooring.v1.Actors/Call", new Message { Operation = "Count" }, MessageResponse.Parser).WaitAsync(Patience);
+                Assert.Equal($"{i}", answer.Payload.ToStringUtf8());
+            }
+
+            Assert.All(answers, answer => Assert.False(answer.IsCompleted));
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
     [Fact]
     public async Task Serve_OnAPortInUse_IsOneLineAndExitCodeOne()
     {

@@ -25,12 +25,15 @@ internal static class Moor
     }
 
     /// <summary>Starts the program; the caller ends it.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
+    public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+
+    /// <summary>Starts the program with at most so many threads in its pool; the caller ends it.</summary>
+    public static Process StartWithPool(int threads, params string[] arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        ProcessStartInfo start = StartInfo(arguments);
+        start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = $"{threads:x}"; // hexadecimal
+        return Process.Start(start)!;
+    }
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<MoorResult> RunProgramAsync(params string[] arguments)
@@ -44,4 +47,11 @@ internal static class Moor
         await process.WaitForExitAsync().WaitAsync(Patience);
         return new MoorResult(process.ExitCode, output.ToArray(), error);
     }
+
+    private static ProcessStartInfo StartInfo(string[] arguments) => new(Program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }
