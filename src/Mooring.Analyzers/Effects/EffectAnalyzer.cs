@@ -48,6 +48,9 @@ public sealed class EffectAnalyzer : DiagnosticAnalyzer
                     if (Contracts.Source(method, effect) is { } source && !Contracts.IsBoundary(method)) CheckBody(method, source, effect, model, strict, context.ReportDiagnostic);
             foreach (IOperation operation in body.Operations)
             {
+                if (((operation as IAnonymousFunctionOperation)?.Symbol ?? (operation as ILocalFunctionOperation)?.Symbol) is { } nested)
+                    foreach (Effect effect in Contracts.All)
+                        if (Attributes.Has(nested, Contracts.AttributeOf(effect)) && !Contracts.IsBoundary(nested)) CheckBody(nested, nested, effect, model, strict, context.ReportDiagnostic);
                 if (operation is IDelegateCreationOperation creation)
                     foreach (Effect effect in Contracts.All)
                         if (Contracts.AskedFor(creation, effect) is not null) CheckDelegate(creation, effect, model, strict, context.ReportDiagnostic);

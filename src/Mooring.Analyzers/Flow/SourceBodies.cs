@@ -13,6 +13,8 @@ internal sealed class SourceBodies(Compilation compilation)
     private readonly ConcurrentDictionary<IMethodSymbol, FunctionModel?> _functions = new(SymbolEqualityComparer.Default);
     private readonly ConditionalWeakTable<ISymbol, string> _texts = new();
 
+    public Compilation Compilation => compilation;
+
     /// <summary>The flow graph of a method, accessor or constructor with a body in source, or null.</summary>
     public FunctionModel? Find(IMethodSymbol method)
     {

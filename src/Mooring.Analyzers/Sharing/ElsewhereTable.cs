@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Summaries;
 
@@ -38,14 +39,30 @@ internal static class ElsewhereTable
     public static RunsWhere OfCreation(IObjectCreationOperation creation) =>
         creation.Type is { } type && Constructors.Value.TryGetValue(type.Name, out var entry) && TypeNames.Is(type, entry.Type) ? entry.Where : RunsWhere.Here;
 
-    /// <summary>The operation to which a function is an argument, behind conversions and delegate creations; null when it is none.</summary>
+    /// <summary>Where handlers of an event run: elsewhere only for the framework's that <c>elsewhere.txt</c> names, and not when they are marshalled.</summary>
+    public static RunsWhere OfEvent(IEventAssignmentOperation assignment)
+    {
+        if (assignment.EventReference is not IEventReferenceOperation { Event: { } raised, Instance: { } source }) return RunsWhere.Here;
+        foreach (RunsWhere where in Table.Value.Find(raised.Name, source.Type, raised.ContainingType))
+            return IsMarshalled(assignment) ? RunsWhere.InContext : where;
+        return RunsWhere.Here;
+    }
+
+    /// <summary>Whether the type around gives some source of events an object to whose thread its handlers go.</summary>
+    private static bool IsMarshalled(IOperation assignment)
+    {
+        SyntaxNode? around = assignment.Syntax.Ancestors().FirstOrDefault(node => node is TypeDeclarationSyntax);
+        return around is not null && around.DescendantNodes().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: "SynchronizingObject" });
+    }
+
+    /// <summary>What takes a function: the call or creation of which it is an argument, the subscription of which it is the handler; null when it is neither.</summary>
     public static IOperation? TakerOf(IOperation function)
     {
         IOperation? at = function.Parent;
         while (at is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation) at = at.Parent;
         if (at is IArrayInitializerOperation) at = at.Parent?.Parent; // params
         while (at is IConversionOperation or ICollectionExpressionOperation) at = at.Parent;
-        return at is IArgumentOperation argument ? argument.Parent : null;
+        return at is IArgumentOperation argument ? argument.Parent : at is IEventAssignmentOperation { Adds: true } ? at : null;
     }
 
     /// <summary>Where a lambda or method group will run, judged by what it is given to.</summary>
@@ -53,6 +70,7 @@ internal static class ElsewhereTable
     {
         IInvocationOperation call => OfCall(call),
         IObjectCreationOperation creation => OfCreation(creation),
+        IEventAssignmentOperation happening => OfEvent(happening),
         _ => RunsWhere.Here,
     };
 

@@ -45,8 +45,11 @@ internal static class EscapeCheck
                 case IMethodReferenceOperation { Instance: { } receiver } group when WhereGiven(group, model) is { } where:
                     ReportValue(receiver, model, where, group.Syntax, report);
                     break;
-                case IInvocationOperation call:
-                    ReportArguments(call, model, report);
+                case IInvocationOperation call when HandsOver(call):
+                    ReportArguments(call.Arguments, call.TargetMethod.Name, model, report);
+                    break;
+                case IObjectCreationOperation creation when ElsewhereTable.OfCreation(creation) is not RunsWhere.Here:
+                    ReportArguments(creation.Arguments, $"new {creation.Type!.Name}", model, report);
                     break;
                 case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { IsStatic: true } field } } assignment
                     when !Attributes.Has(field, Attributes.ThreadStatic) && !Attributes.Has(field, Attributes.Boundary):
@@ -81,6 +84,8 @@ internal static class EscapeCheck
                 return call.TargetMethod.Name;
             case IObjectCreationOperation creation when ElsewhereTable.OfCreation(creation) is not RunsWhere.Here:
                 return $"new {creation.Type!.Name}";
+            case IEventAssignmentOperation happening when ElsewhereTable.OfEvent(happening) is RunsWhere.Elsewhere:
+                return $"a handler of '{((IEventReferenceOperation)happening.EventReference).Event.Name}'";
             case IInvocationOperation call:
                 IArgumentOperation? argument = call.Arguments.FirstOrDefault(item => item.Syntax.Span.Contains(function.Syntax.Span));
                 return argument?.Parameter is { } parameter && model.Escapes.RunsElsewhere(call.TargetMethod, parameter.Ordinal) ? call.TargetMethod.Name : null;
@@ -90,15 +95,16 @@ internal static class EscapeCheck
     }
 
     /// <summary>State handed to a thread, or a value put into a collection from which other threads take.</summary>
-    private static void ReportArguments(IInvocationOperation call, CompilationModel model, Action<Diagnostic> report)
+    private static void ReportArguments(IEnumerable<IArgumentOperation> arguments, string where, CompilationModel model, Action<Diagnostic> report)
     {
-        bool toThread = ElsewhereTable.OfCall(call) is RunsWhere.Elsewhere || call.TargetMethod is { Name: "Start", ContainingType.Name: "Thread" };
-        bool toChannel = Channels.Contains(call.TargetMethod.Name) && call.Instance?.Type is { } type && IsHandOver(type);
-        if (!toThread && !toChannel) return;
-        foreach (IArgumentOperation argument in call.Arguments)
+        foreach (IArgumentOperation argument in arguments)
             if (argument.Value is not (IDelegateCreationOperation or IFlowAnonymousFunctionOperation))
-                ReportValue(argument.Value, model, call.TargetMethod.Name, argument.Syntax, report);
+                ReportValue(argument.Value, model, where, argument.Syntax, report);
     }
+
+    private static bool HandsOver(IInvocationOperation call) =>
+        ElsewhereTable.OfCall(call) is RunsWhere.Elsewhere || call.TargetMethod is { Name: "Start", ContainingType.Name: "Thread" }
+        || Channels.Contains(call.TargetMethod.Name) && call.Instance?.Type is { } type && IsHandOver(type);
 
     private static void ReportValue(IOperation value, CompilationModel model, string where, SyntaxNode at, Action<Diagnostic> report)
     {

@@ -19,6 +19,7 @@ internal sealed class InFlight : ForwardFlow
     private readonly Dictionary<IOperation, ulong> _starts = [];
     private readonly Dictionary<IOperation, ulong> _enclosed = []; // an await or unknown call, and the tasks started inside it
     private readonly TaskPaths _paths;
+    private ulong _launched; // the tasks that are none: threads and work items
 
     private InFlight(FunctionModel function, Roots roots) : base(function)
     {
@@ -34,18 +35,31 @@ internal sealed class InFlight : ForwardFlow
         var flow = new InFlight(function, roots);
         foreach (IOperation operation in function.AllOperations)
         {
-            if (operation is not IInvocationOperation call || !TaskTypes.IsTaskLike(call.Type) || Suspension.IsComplete(call) || IsMereTimer(call)) continue;
+            if (operation is not IInvocationOperation call) continue;
+            if (Launches.RootsOf(call, function, roots) is { } launched)
+            {
+                launched.RemoveWhere(place => !isOfInterest(place));
+                if (launched.Count > 0 && flow.Add(call, launched) is { } launch) flow._launched |= launch;
+                continue;
+            }
+
+            if (!TaskTypes.IsTaskLike(call.Type) || Suspension.IsComplete(call) || IsMereTimer(call)) continue;
             HashSet<string> used = IsCombinator(call) ? CapturedByQueries(call, roots) : roots.Of(call);
             used.RemoveWhere(place => !isOfInterest(place));
-            if (used.Count == 0 || flow._tasks.Count == Capacity) continue;
-            ulong bit = 1UL << flow._tasks.Count;
-            var started = new StartedTask(call, used, []);
-            flow._tasks.Add(started);
-            flow._starts[call] = bit;
-            flow.Follow(call, bit, started);
+            if (used.Count > 0 && flow.Add(call, used) is { } bit) flow.Follow(call, bit, flow._tasks[flow._tasks.Count - 1]);
         }
 
         return flow._tasks.Count > 0 ? flow : null;
+    }
+
+    /// <summary>The bit of one more task, or null when there are too many.</summary>
+    private ulong? Add(IInvocationOperation call, HashSet<string> used)
+    {
+        if (_tasks.Count == Capacity) return null;
+        ulong bit = 1UL << _tasks.Count;
+        _tasks.Add(new(call, used, []));
+        _starts[call] = bit;
+        return bit;
     }
 
     public IEnumerable<StartedTask> Running(ulong state)
@@ -57,6 +71,7 @@ internal sealed class InFlight : ForwardFlow
     protected override ulong After(IOperation operation, ulong state)
     {
         if (_enclosed.TryGetValue(operation, out ulong ended)) state &= ~ended;
+        if ((state & _launched) != 0 && Launches.MayWait(operation)) state &= ~_launched;
         if (_starts.TryGetValue(operation, out ulong started)) state |= started;
         switch (operation)
         {
@@ -155,9 +170,9 @@ internal sealed class InFlight : ForwardFlow
 
     private void End(IOperation at, ulong bit) => _enclosed[at] = _enclosed.TryGetValue(at, out ulong known) ? known | bit : bit;
 
-    /// <summary>A timer uses nothing but its token, and is over when the token is.</summary>
+    /// <summary>A timer uses nothing but its token, and is over when the token is; whoever gets one returned still waits for it.</summary>
     private static bool IsMereTimer(IInvocationOperation call) =>
-        call.TargetMethod.Name is "Delay" or "Yield" or "FromResult" or "CompletedTask" && TaskTypes.IsTaskLike(call.TargetMethod.ContainingType)
+        call.TargetMethod.Name is "Delay" or "Yield" or "FromResult" or "CompletedTask" && TaskTypes.IsTaskLike(call.TargetMethod.ContainingType) && call.Parent is not null
         || call.TargetMethod.Name is "CancelAsync" or "DisposeAsync"
         || call.Instance?.Type?.Name is "MemoryStream" or "StringReader" or "StringWriter"; // they hand over their data before they return
 

@@ -117,7 +117,7 @@ internal sealed class Roots
         }
     }
 
-    private void AddArgument(IOperation value, HashSet<string> roots)
+    public void AddArgument(IOperation value, HashSet<string> roots)
     {
         value = value.WithoutConversions();
         if (value is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation made }) value = made;

@@ -36,6 +36,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     private static readonly Lazy<MemberTable<(Slot, SlotAction)>> Table = new(ReadTable);
     private static readonly string[] DirectWords = ["SynchronizationContext", "IndentLevel", "Indent(", "Unindent", "ThreadLocal", "SetData"];
 
+    private readonly Lazy<string[]> _fields = new(() => SlotFields.NamesIn(bodies.Compilation));
     private readonly ConcurrentDictionary<IMethodSymbol, (Slot, SlotAction)[]> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>What a call does.</summary>
@@ -125,6 +126,12 @@ internal sealed class SlotSummaries(SourceBodies bodies)
                 if (FillsCache(assignment, slot)) break;
                 yield return (slot, IsDefault(assignment.Value) || IsSaved(assignment.Value, slot, paths) ? SlotAction.Reset : SlotAction.Set);
                 break;
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets } assignment:
+                var values = assignment.Value.WithoutConversions() as ITupleOperation;
+                for (int i = 0; i < targets.Elements.Length; i++)
+                    if (SlotNames.Of(targets.Elements[i]) is { } slot)
+                        yield return (slot, values?.Elements[i] is { } value && (IsDefault(value) || IsSaved(value, slot, paths)) ? SlotAction.Reset : SlotAction.Set);
+                break;
             case ICompoundAssignmentOperation compound when SlotNames.Of(compound.Target) is { } slot:
                 yield return (slot, compound.OperatorKind is BinaryOperatorKind.Subtract ? SlotAction.Reset : SlotAction.Mutate);
                 break;
@@ -193,6 +200,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
         IIncrementOrDecrementOperation => true,
         INameOfOperation => true,
         IIsNullOperation => true,
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation assignment } tuple => assignment.Target == tuple,
         IBinaryOperation binary => AffineVariables.IsNull(binary.LeftOperand) || AffineVariables.IsNull(binary.RightOperand),
         IIsPatternOperation { Pattern: IConstantPatternOperation { Value: { } constant } } => AffineVariables.IsNull(constant),
         IFlowCaptureOperation => false,
@@ -217,7 +225,7 @@ internal sealed class SlotSummaries(SourceBodies bodies)
     {
         foreach (ISymbol member in method.ContainingType.GetMembers())
             if (member is IFieldSymbol field && (Attributes.Has(field, Attributes.ThreadStatic) || SlotNames.IsThreadLocal(field.Type))) return true;
-        return bodies.TextMentions(method, DirectWords);
+        return bodies.TextMentions(method, DirectWords) || bodies.TextMentions(method, _fields.Value);
     }
 
     private static MemberTable<(Slot, SlotAction)> ReadTable()

@@ -34,6 +34,10 @@ internal static class Blocking
     public static bool IsSemaphoreWait(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType: { Name: "SemaphoreSlim" } }, Instance: not null } call && !IsPoll(call);
 
+    /// <summary>What a call enumerates by blocking for each element: <c>source.ToBlockingEnumerable()</c>; null for other calls.</summary>
+    public static IOperation? EnumeratedBy(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "ToBlockingEnumerable", ContainingType.Name: "TaskAsyncEnumerableExtensions" }, Arguments: { Length: > 0 } arguments } ? arguments[0].Value : null;
+
     /// <summary><c>Wait(0)</c> asks and does not wait.</summary>
     private static bool IsPoll(IInvocationOperation call) =>
         call.Arguments.Length > 0 && (call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: 0 } || call.Arguments[0].Value.Syntax.ToString() is "TimeSpan.Zero");

@@ -23,7 +23,7 @@ public sealed class BlockingAnalyzer : BodyAnalyzer
 
     private protected override void Analyze(BodyModel body, OperationBlockAnalysisContext context)
     {
-        if (!body.MentionsTasks || !body.Operations.Any(IsBlocking)) return;
+        if (!body.MentionsTasks && !body.HasSuspension || !body.Operations.Any(IsBlocking)) return;
         AppKind kind = Settings.KindOf(context.Compilation, context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
         var check = new Check(CompilationModel.For(context.Compilation), kind, context.ReportDiagnostic);
         List<FunctionModel> functions = body.Functions(context);
@@ -31,7 +31,8 @@ public sealed class BlockingAnalyzer : BodyAnalyzer
     }
 
     private static bool IsBlocking(IOperation operation) =>
-        Blocking.TaskOf(operation) is not null || Blocking.IsSemaphoreWait(operation) || operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } && TaskTypes.IsTaskLike(method.ContainingType);
+        Blocking.TaskOf(operation) is not null || Blocking.IsSemaphoreWait(operation) || Blocking.EnumeratedBy(operation) is not null
+        || operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } && TaskTypes.IsTaskLike(method.ContainingType);
 
     private sealed class Check(CompilationModel model, AppKind kind, Action<Diagnostic> report)
     {
@@ -73,6 +74,7 @@ public sealed class BlockingAnalyzer : BodyAnalyzer
             IOperation? task = Blocking.TaskOf(operation);
             if (task is null)
             {
+                if (function.IsAsync && Blocking.EnumeratedBy(operation) is { } enumerated) Report(operation, enumerated, "");
                 if (function.IsAsync && Blocking.IsSemaphoreWait(operation)) Report(operation, ((IInvocationOperation)operation).Instance!, "");
                 if (operation is IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } all && TaskTypes.IsTaskLike(method.ContainingType) && function.IsAsync)
                     Report(operation, all.Arguments.Length > 0 ? all.Arguments[0].Value : operation, "");

@@ -16,7 +16,7 @@ internal static class NestedRunCheck
     {
         bool runs = IsRun(call);
         if (!runs && !MayRun(call.TargetMethod, model)) return;
-        if (IsInsideTurn(call) && (runs || RunsInside(call.TargetMethod, model, 0)))
+        if (TurnAround(call) is { } turn && (runs || !IsDeclaredIn(turn, call.TargetMethod) && RunsInside(call.TargetMethod, model, 0)))
             report(Diagnostic.Create(RuleTable.RunInsideTurn, call.Syntax.GetLocation(), call.TargetMethod.Name));
     }
 
@@ -41,17 +41,22 @@ internal static class NestedRunCheck
         return false;
     }
 
-    private static bool IsInsideTurn(IOperation call)
+    /// <summary>Whether a local function stands in the turn: what it does is judged there.</summary>
+    private static bool IsDeclaredIn(IOperation turn, IMethodSymbol method) =>
+        method.MethodKind is MethodKind.LocalFunction && method.DeclaringSyntaxReferences.Any(declared => declared.SyntaxTree == turn.Syntax.SyntaxTree && turn.Syntax.Span.Contains(declared.Span));
+
+    /// <summary>The function around a call that runs as a turn, or null.</summary>
+    private static IAnonymousFunctionOperation? TurnAround(IOperation call)
     {
         for (IOperation? at = call.Parent; at is not null; at = at.Parent)
         {
-            if (at is not IAnonymousFunctionOperation) continue;
+            if (at is not IAnonymousFunctionOperation function) continue;
             RunsWhere where = ElsewhereTable.OfFunction(at);
-            if (where is RunsWhere.Elsewhere or RunsWhere.ElsewhereManyTimes) return false;
+            if (where is RunsWhere.Elsewhere or RunsWhere.ElsewhereManyTimes) return null;
             if (ElsewhereTable.TakerOf(at) is IInvocationOperation taker && TurnFunctions.IsMooredType(taker.TargetMethod.ContainingType)
-                && taker.TargetMethod.Name is "Run" or "RunAsync" or "Post" or "PostAsync") return true;
+                && taker.TargetMethod.Name is "Run" or "RunAsync" or "Post" or "PostAsync") return function;
         }
 
-        return false;
+        return null;
     }
 }
