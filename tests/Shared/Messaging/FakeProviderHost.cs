@@ -17,7 +17,7 @@ internal sealed class FakeProviderHost : IProviderHost
 
     public string Binding => "default";
 
-    public TimeProvider TimeProvider => TimeProvider.System;
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     public ILogger Logger => NullLogger.Instance;
 
