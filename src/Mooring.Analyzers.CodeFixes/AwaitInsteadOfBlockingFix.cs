@@ -1,11 +1,12 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Mooring.Analyzers.CodeFixes;
 
-/// <summary>MOOR331 in async code: <c>t.Result</c>, <c>t.Wait()</c> and <c>t.GetAwaiter().GetResult()</c> become <c>await t</c>.</summary>
+/// <summary>MOOR331 in async code: <c>t.Result</c>, <c>t.Wait()</c> and <c>t.GetAwaiter().GetResult()</c> become <c>await t</c>; <c>semaphore.Wait()</c> becomes <c>await semaphore.WaitAsync()</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitInsteadOfBlockingFix() : SyntaxFixProvider("MOOR331", "Await it")
 {
@@ -13,6 +14,10 @@ public sealed class AwaitInsteadOfBlockingFix() : SyntaxFixProvider("MOOR331", "
     protected override SyntaxNode? Fix(SyntaxNode root, SyntaxNode node, Diagnostic diagnostic)
     {
         if (!Await.IsAllowedAt(node) || node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>() is not { } access) return null;
+        if (diagnostic.Properties.TryGetValue("AsyncForm", out string? form) && form is not null)
+            return access.Parent is InvocationExpressionSyntax own
+                ? root.ReplaceNode(own, Await.Of(own.WithExpression(access.WithName(SyntaxFactory.IdentifierName(form))), own))
+                : null;
         switch (access.Name.Identifier.ValueText)
         {
             case "Result":

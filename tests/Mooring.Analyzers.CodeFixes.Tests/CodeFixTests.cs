@@ -18,6 +18,10 @@ public sealed class CodeFixTests
         "async Task M(Task t) { await Task.Yield(); await t; }")]
     [InlineData("async Task<int> M(Task<int> t) { await Task.Yield(); return t.ConfigureAwait(false).GetAwaiter().GetResult(); }",
         "async Task<int> M(Task<int> t) { await Task.Yield(); return await t.ConfigureAwait(false); }")]
+    [InlineData("async Task M(SemaphoreSlim s) { await Task.Yield(); s.Wait(); }",
+        "async Task M(SemaphoreSlim s) { await Task.Yield(); await s.WaitAsync(); }")]
+    [InlineData("async Task<bool> M(SemaphoreSlim s) { await Task.Yield(); return !s.Wait(50); }",
+        "async Task<bool> M(SemaphoreSlim s) { await Task.Yield(); return !await s.WaitAsync(50); }")]
     public Task Blocking_InAsyncCode_BecomesAwait(string before, string after) => CheckAsync(new AwaitInsteadOfBlockingFix(), before, after);
 
     [Fact]

@@ -88,10 +88,14 @@ public sealed class PackageTests
         Assert.Equal(["analyzers/dotnet/cs/Mooring.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/Mooring.Analyzers.dll"], entries.Select(entry => entry.FullName));
         Directory.CreateDirectory(analyzers);
         foreach (ZipArchiveEntry entry in entries) await entry.ExtractToFileAsync(Path.Combine(analyzers, entry.Name), TestContext.Current.CancellationToken);
+        foreach (var rule in Rules.RuleTable.All) Assert.NotNull(archive.GetEntry(rule.HelpLinkUri));
         foreach (string kind in new[] { "actor", "library", "test", "ui", "web" }) Assert.NotNull(archive.GetEntry($"buildTransitive/analyzers/{kind}.globalconfig"));
         using var reader = new StreamReader(await archive.GetEntry("Mooring.nuspec")!.OpenAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain("<dependency ", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    private static bool SpeaksOfAFix(string id) =>
+        File.ReadAllText(RepositoryRoot.Combine("docs", "analyzers", $"{id}.md")).Contains("code fix", StringComparison.Ordinal);
 
     /// <summary>An editor can create every fix of the package with the compiler's assemblies alone.</summary>
     private static void CheckFixesLoad(string analyzers)
@@ -103,8 +107,9 @@ public sealed class PackageTests
             CodeFixProvider[] fixes = [.. context.LoadFromStream(image).GetTypes()
                 .Where(type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null)
                 .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
-            Assert.Equal(["MOOR101", "MOOR106", "MOOR301", "MOOR303", "MOOR304", "MOOR321", "MOOR331", "MOOR404"],
-                fixes.SelectMany(fix => fix.FixableDiagnosticIds).Order(StringComparer.Ordinal));
+            string[] fixable = [.. fixes.SelectMany(fix => fix.FixableDiagnosticIds).Order(StringComparer.Ordinal)];
+            Assert.Equal(["MOOR101", "MOOR106", "MOOR301", "MOOR303", "MOOR304", "MOOR321", "MOOR331", "MOOR404"], fixable);
+            Assert.Equal(Rules.RuleTable.All.Select(rule => rule.Id).Where(SpeaksOfAFix), fixable);
         }
 
         context.Unload();

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Mooring.Analyzers.Rules;
+using Mooring.Analyzers.Testing;
 using Mooring.Testing;
 
 namespace Mooring.Analyzers.Tests;
@@ -33,10 +34,35 @@ public sealed class RuleTableTests
     {
         string path = Path.Combine(Docs, "rules.md");
         string expected = "# The rules\n\nGenerated from `RuleTable`; `MOORING_BLESS=1` rewrites it.\n\n| id | category | severity | finds |\n|---|---|---|---|\n"
-            + string.Concat(RuleTable.All.Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {rule.DefaultSeverity} | {rule.Title} |\n"));
+            + string.Concat(RuleTable.All.Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {rule.DefaultSeverity} | {rule.Title} |\n")) + Severities();
         if (Environment.GetEnvironmentVariable("MOORING_BLESS") == "1") File.WriteAllText(path, expected);
 
         Assert.Equal(expected, File.ReadAllText(path));
+    }
+
+    /// <summary>What each kind of project makes of the rules; a rule that no kind changes is left out.</summary>
+    private static string Severities()
+    {
+        var sets = SeveritySets.Kinds.ToDictionary(kind => kind, SeveritySets.Read);
+        var text = new System.Text.StringBuilder("\n## Severity by kind of project\n\nWhat `MooringAppKind` sets; empty is `warning`, and so is every rule not named here.\n\n");
+        text.Append("| id | ").AppendJoin(" | ", SeveritySets.Kinds).Append(" |\n|---|").Insert(text.Length, "---|", SeveritySets.Kinds.Length).Append('\n');
+        foreach (string id in RuleTable.All.Select(rule => rule.Id).Where(id => sets.Values.Any(set => set.ContainsKey(id))))
+        {
+            IEnumerable<string> row = SeveritySets.Kinds.Select(kind => sets[kind].TryGetValue(id, out ReportDiagnostic severity) ? SeveritySets.NameOf(severity) : "");
+            text.Append("| ").Append(id).Append(" | ").AppendJoin(" | ", row.Select(cell => cell is "warning" ? "" : cell)).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void HelpLink_IsThePageOfTheRule(string id)
+    {
+        string link = RuleTable.All.Single(rule => rule.Id == id).HelpLinkUri;
+
+        Assert.Equal($"docs/analyzers/{id}.md", link);
+        Assert.True(File.Exists(RepositoryRoot.Combine(link.Split('/'))), link);
     }
 
     [Theory]

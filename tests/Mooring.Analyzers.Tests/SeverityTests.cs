@@ -21,17 +21,21 @@ public sealed class SeverityTests
         }
         """;
 
-    public static TheoryData<string> Kinds => ["actor", "library", "test", "ui", "web"];
+    public static TheoryData<string> Kinds => [.. SeveritySets.Kinds];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Set_NamesRulesThatExist(string kind)
     {
-        ImmutableDictionary<string, ReportDiagnostic> set = Read(kind);
+        ImmutableDictionary<string, ReportDiagnostic> set = SeveritySets.Read(kind);
 
         Assert.NotEmpty(set);
         Assert.Empty(set.Keys.Except(RuleTable.All.Select(rule => rule.Id), StringComparer.OrdinalIgnoreCase));
     }
+
+    [Fact]
+    public void Kinds_AreTheFilesOfThePackage() =>
+        Assert.Equal(SeveritySets.Kinds, Directory.GetFiles(RepositoryRoot.Combine("src", "Mooring", "build", "analyzers")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("actor", "MOOR101 error", "MOOR301 error", "MOOR311 warning", "MOOR331 error")]
@@ -42,7 +46,7 @@ public sealed class SeverityTests
     public async Task Set_DecidesHowFindingsAreReported(string kind, params string[] expected)
     {
         CSharpCompilation compilation = AnalyzerRun.Compile(Case);
-        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(Read(kind)));
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(SeveritySets.Read(kind)));
 
         ImmutableArray<Diagnostic> found = await AnalyzerRun.FindAsync(compilation);
 
@@ -57,10 +61,4 @@ public sealed class SeverityTests
     [InlineData("application", false)]
     public async Task TiesToAContext_AreForLibrariesOnly(string kind, bool isReported) =>
         Assert.Equal(isReported, (await AnalyzerRun.FindAsync(Case, ("mooring.app_kind", kind))).Any(finding => finding.Id == RuleIds.TiedToContext));
-
-    private static ImmutableDictionary<string, ReportDiagnostic> Read(string kind)
-    {
-        string path = RepositoryRoot.Combine("src", "Mooring", "build", "analyzers", $"{kind}.globalconfig");
-        return AnalyzerConfigSet.Create(new List<AnalyzerConfig> { AnalyzerConfig.Parse(File.ReadAllText(path), path) }).GlobalConfigOptions.TreeOptions;
-    }
 }

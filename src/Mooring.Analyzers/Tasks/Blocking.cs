@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Mooring.Analyzers.Flow;
@@ -7,6 +8,9 @@ namespace Mooring.Analyzers.Tasks;
 /// <summary>Recognises operations that hold the thread until a task ends.</summary>
 internal static class Blocking
 {
+    /// <summary>What a finding carries when the way out is to await the member's own asynchronous form: <c>WaitAsync</c> for <c>Wait</c>.</summary>
+    public static readonly ImmutableDictionary<string, string?> HasAsyncForm = ImmutableDictionary<string, string?>.Empty.Add("AsyncForm", "WaitAsync");
+
     /// <summary>The task that an operation blocks on when it is not complete, or null.</summary>
     public static IOperation? TaskOf(IOperation operation)
     {

@@ -183,7 +183,7 @@ public sealed class BlockingAnalyzer : BodyAnalyzer
             string waitedFor = Suspension.Unwrap(task).Syntax.ToString();
             SyntaxNode at = operation.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } ? called.Name
                 : operation.Syntax is MemberAccessExpressionSyntax access ? access.Name : operation.Syntax;
-            report(Diagnostic.Create(RuleTable.BlockingOnIncomplete, at.GetLocation(), name, waitedFor.Length > 60 ? waitedFor.Substring(0, 57) + "..." : waitedFor, reason));
+            report(Diagnostic.Create(RuleTable.BlockingOnIncomplete, at.GetLocation(), Blocking.IsSemaphoreWait(operation) ? Blocking.HasAsyncForm : null, name, waitedFor.Length > 60 ? waitedFor.Substring(0, 57) + "..." : waitedFor, reason));
         }
     }
 }
