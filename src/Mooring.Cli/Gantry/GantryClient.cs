@@ -14,6 +14,8 @@ internal sealed class GantryClient : IAsyncDisposable
     private const int Attempts = 3; // for a chunk whose answer does not come; the registry knows one that comes again
     private const long MostPending = 576L << 20; // bytes that wait here; more than the largest module, which is held in memory anyway
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100); // between two questions to a registry that is away
+
     private readonly NatsConnection _connection;
     private readonly string _server;
     private readonly TimeSpan _timeout;
@@ -73,7 +75,7 @@ internal sealed class GantryClient : IAsyncDisposable
         for (long i = 0; i < ack.Chunks; i++)
         {
             byte[] chunk = Chunk(wasm, claims.Subject, i, ack.Chunks);
-            ChunkAck taken = await AskAsync(GantrySubjects.Upload(transfer), chunk, ChunkAck.Read, Attempts, cancellation).ConfigureAwait(false);
+            ChunkAck taken = await AskAsync(GantrySubjects.Upload(transfer), chunk, ChunkAck.Read, Attempts, cancellation, wasThere: true).ConfigureAwait(false);
             if (!taken.Success) throw new CliException($"the registry refuses chunk {i} of {ack.Chunks}: {taken.Error}");
             meter.Report(taken.Received, wasm.Length);
         }
@@ -143,8 +145,16 @@ internal sealed class GantryClient : IAsyncDisposable
 
     private delegate T Reader<out T>(ReadOnlySpan<byte> bytes);
 
-    private Task<T> AskAsync<T>(string subject, byte[] request, Reader<T> read, int attempts, CancellationToken cancellation) => ToldAsync(async () =>
+    /// <summary>Asks the registry.</summary>
+    /// <param name="subject">Where it listens.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="read">Reads the answer.</param>
+    /// <param name="attempts">How often it is asked while no answer comes. More than once only what may come twice.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="wasThere">Whether it answered before: if nobody listens now, it is on its way back, and is waited for as long as for an answer.</param>
+    private Task<T> AskAsync<T>(string subject, byte[] request, Reader<T> read, int attempts, CancellationToken cancellation, bool wasThere = false) => ToldAsync(async () =>
     {
+        long? away = null; // since when nobody has listened
         while (true)
         {
             try
@@ -155,6 +165,11 @@ internal sealed class GantryClient : IAsyncDisposable
             catch (NatsTimeoutException) when (--attempts > 0)
             {
                 // Core NATS delivers at most once: request or answer may have been lost.
+            }
+            catch (NatsNoRespondersException) when (wasThere && TimeProvider.System.GetElapsedTime(away ??= TimeProvider.System.GetTimestamp()) < _timeout)
+            {
+                // The broker was restarted, and this client has found it again before the registry has.
+                await Task.Delay(Pause, TimeProvider.System, cancellation).ConfigureAwait(false);
             }
         }
     });

@@ -1,5 +1,7 @@
 using Mooring.Cli.Demo;
+using Mooring.Cli.Gantry;
 using Mooring.Cli.Tests.Support;
+using Mooring.Hosting.Claims;
 using Mooring.Providers.S3.Tests;
 using Mooring.Testing.Nats;
 
@@ -19,6 +21,24 @@ public sealed class GantryOnS3AndNatsTests : GantryContract
         string said = (await Moor.RunAsync("push", Write("x.wasm", wasm), "--server", empty.Url)).AssertFailed(1);
         Assert.Contains("nobody serves Gantry", said);
         Assert.Contains("moor up", said);
+    }
+
+    /// <remarks>
+    /// The chunk that was on its way is sent again after the timeout, and taken once if only its answer was lost. That client and registry come back at
+    /// different times is part of it: who is first finds nobody there.
+    /// </remarks>
+    [Fact]
+    public async Task Push_DuringWhichTheBrokerIsKilledAndRestarted_StoresTheModule()
+    {
+        byte[] wasm = DemoModule.Make(4 << 20, out ActorClaims claims);
+        await using GantryClient client = await GantryClient.ConnectAsync(Server, credentials: null, TimeSpan.FromSeconds(15), CancellationToken.None);
+        var meter = new TransferMeter("module");
+        Task<long> push = client.PushAsync(wasm, claims, meter, CancellationToken.None);
+        while (meter.Done == 0 && !push.IsCompleted) await Task.Yield();
+        _nats!.Kill();
+        await _nats.RestartAsync();
+        Assert.Equal(16 + 1, await push.WaitAsync(TimeSpan.FromMinutes(3))); // chunks: the claims are beyond the ballast
+        Assert.Equal(wasm, (await MoorAsync("pull", claims.Subject, "--out", "-")).AssertSucceeded().OutputBytes);
     }
 
     protected override async ValueTask<(string Sample, Dictionary<string, string> Environment, string Server)> PrepareAsync()
