@@ -131,6 +131,8 @@ public sealed class ContextTieAnalyzer : DiagnosticAnalyzer
 
     private static string Short(SyntaxNode node)
     {
+        // Of a chain of calls the last one is meant: 'ContinueWith', not the 'Task.Run' that it begins with.
+        if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax, Name.Identifier.ValueText: var last } }) return last;
         string text = node.ToString();
         int parenthesis = text.IndexOf('(');
         if (parenthesis > 0) text = text.Substring(0, parenthesis);
