@@ -102,7 +102,14 @@ internal static class ColdTaskCheck
     {
         if (field.DeclaredAccessibility is not (Accessibility.Private or Accessibility.NotApplicable)) return false;
         foreach (SyntaxReference reference in field.ContainingType.DeclaringSyntaxReferences)
-            if (reference.GetSyntax() is TypeDeclarationSyntax type && type.ToString() is { } text && (text.Contains(".Start(") || text.Contains("?.Start") || text.Contains("RunSynchronously"))) return false;
+            if (reference.GetSyntax() is TypeDeclarationSyntax type && type.ToString() is { } text
+                && (text.Contains(".Start(") || text.Contains("?.Start") || text.Contains("RunSynchronously") || type.DescendantNodes().Any(node => IsHandedOn(node, field.Name)))) return false;
         return model.Compilation.ContainsSyntaxTree(field.DeclaringSyntaxReferences[0].SyntaxTree);
     }
+
+    /// <summary>Whether a node gives the field to a method that might start the task in it.</summary>
+    private static bool IsHandedOn(SyntaxNode node, string field) =>
+        node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument
+        && argument.Expression is IdentifierNameSyntax { Identifier.ValueText: var named } && named == field
+        && !(call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" or "WhenAny" or "WaitAll" });
 }

@@ -221,3 +221,11 @@ class C
 }
 //# blocking-enumerable-in-synchronous-code
 class C(IStore store) { public int M() => store.ReadAsync().ToBlockingEnumerable().Sum(); }
+//# cold-task-in-field-started-by-helper-of-other-type
+static class Tasks { public static void StartSafely(Task task) { try { task.Start(TaskScheduler.Default); } catch (TaskSchedulerException) { } } }
+class C
+{
+    private Task _loop;
+    public void M() { _loop = new Task(() => Console.WriteLine()); Tasks.StartSafely(_loop); }
+    public Task End => _loop;
+}
