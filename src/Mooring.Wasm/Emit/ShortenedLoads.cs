@@ -22,7 +22,6 @@ internal sealed class ShortenedLoads
     private const int Rounds = 4;
 
     private readonly IrFunction _function;
-    private readonly KnownValues _known;
     private readonly OperandDemand _demand;
     private readonly CertainEnds _ends;
     private readonly BranchDemand _branches;
@@ -36,9 +35,9 @@ internal sealed class ShortenedLoads
     {
         _function = function;
         _isInlined = isInlined;
-        _known = new KnownValues(module, function, isInlined);
-        _demand = new OperandDemand(module, function, _known);
-        _ends = new CertainEnds(module, function, _known);
+        var known = new KnownValues(module, function, isInlined);
+        _demand = new OperandDemand(module, function, known);
+        _ends = new CertainEnds(module, function, known);
         _branches = new BranchDemand(function, _ends);
         _slots = new Demand[function.Slots.Count];
     }
